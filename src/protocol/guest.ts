@@ -1,0 +1,48 @@
+/**
+ * What the gateway tells a guest's page: the page-config entry that makes a
+ * JupyterLab a guest's, and the messages on the guest's own socket.
+ *
+ * @module
+ */
+
+import type { Role } from './share';
+
+/** Key in JupyterLab's page config whose value is the JSON text of `IGuestPage`. Absent on the host's page. */
+export const GUEST_PAGE_CONFIG_KEY = 'secureShareGuest';
+
+/** Folder of the gateway's own pages below the base URL; nothing below it reaches Jupyter. */
+export const OWN_PAGES = 'secure-share';
+
+/** What a guest's page knows from the start. */
+export interface IGuestPage {
+  share_id: string;
+  host_name: string;
+  guest_id: string;
+  guest_name: string;
+  role: Role;
+  /** RFC 3339, UTC. */
+  expires_at: string;
+}
+
+/** Why a guest's visit ended. `lost` is said by the page itself when the gateway vanished. */
+export type EndReason = 'stopped' | 'removed' | 'expired' | 'left' | 'lost';
+
+/** On `<base>secure-share/live` (socket, text, gateway to page): how things stand; sent on open and on each change. */
+export interface IGuestStanding {
+  type: 'standing';
+  role: Role;
+  expires_at: string;
+}
+
+/** The last message: dispose of everything and try nothing again. */
+export interface IGuestEnded {
+  type: 'ended';
+  reason: EndReason;
+}
+
+export type ToGuestPage = IGuestStanding | IGuestEnded;
+
+/** Page to gateway on the same socket: it has shown the end and disposed of its documents. */
+export interface IGuestClosed {
+  type: 'closed';
+}

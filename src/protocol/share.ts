@@ -1,0 +1,175 @@
+/**
+ * What a share is, as every part of the product sees it.
+ *
+ * Names are snake_case because the same JSON is printed by the command line
+ * (`jupyter secure-share status --json`), which others script against.
+ *
+ * @module
+ */
+
+/** Version of every shape in this folder; both ends of the pipe must agree. */
+export const PROTOCOL_VERSION = 1;
+
+/** What a guest may do. Until roles hold on the wire only `full` is given out. */
+export type Role = 'view' | 'edit' | 'run' | 'full';
+
+/** Where a share is in its life: it only ever moves off → starting → live → off, or to failed. */
+export type Phase = 'off' | 'starting' | 'live' | 'failed';
+
+/** How guests reach the gateway. */
+export type TransportName = 'lan';
+
+/** The ticks of a start, in order. A tick is named in `IShareStatus.steps` once it is done. */
+export type StartStep = 'gateway' | 'address' | 'proved';
+
+/** Something that went wrong, in words for a person. */
+export interface IProblem {
+  /** Stable code from `gateway/src/errors.ts` or `jupyter_secure_share/problems.py`, such as `PORT_TAKEN`. Never reused. */
+  code: string;
+  /** One public English sentence: what happened. Holds no secret and no path of the host. */
+  message: string;
+  /** One public English sentence: what to do next; empty when nothing can be done. */
+  next_step: string;
+}
+
+/** One person who came in. */
+export interface IGuest {
+  /** 16 lower-case hexadecimal digits, unique within the share. */
+  id: string;
+  /** Display name exactly as the guest typed it (1 to 64 characters, no control characters). */
+  name: string;
+  /** The guest's Jupyter user name, unique within the share: `guest-<id>`. */
+  username: string;
+  role: Role;
+  /** Network address of the guest as the transport knows it, without port. */
+  address: string;
+  /** RFC 3339, UTC. */
+  joined_at: string;
+  /** Number of sockets now open. 0 means the guest closed every page. */
+  sockets: number;
+}
+
+/** The whole state of the share. It is always sent whole; a higher `seq` replaces a lower one. */
+export interface IShareStatus {
+  /** Grows with each change within one Jupyter server; late answers with a lower one are dropped. */
+  seq: number;
+  phase: Phase;
+  /** Start steps done so far, in order. Empty when off. */
+  steps: StartStep[];
+  /** Share id: 16 lower-case hexadecimal digits; null when off. */
+  id: string | null;
+  transport: TransportName | null;
+  /** Origin and base URL with trailing slash; null until the address is known. Holds no secret. */
+  url: string | null;
+  /** SHA-256 of the certificate, upper-case hexadecimal pairs joined by colons; null on tunnels and when off. */
+  fingerprint_sha256: string | null;
+  /** RFC 3339, UTC; null when off. */
+  started_at: string | null;
+  /** RFC 3339, UTC; when the share stops by itself; null when off. */
+  expires_at: string | null;
+  /** Role that new guests get; null when off. */
+  role: Role | null;
+  /** Most guests let in at once; null when off. */
+  max_guests: number | null;
+  /** Whether the outer lock (HTTP basic auth) is on; null when off. */
+  basic_auth: boolean | null;
+  guests: IGuest[];
+  /** Why the last share failed or ended by itself; null when nothing is to be said. */
+  problem: IProblem | null;
+}
+
+/** Jupyter's own `allow_remote_access` switch around the share. */
+export interface IRemoteAccess {
+  /** Value before the share and after it; what it is now when off. */
+  before: boolean;
+  /** Value in force now. */
+  now: boolean;
+}
+
+/** What the server extension answers to the host: the gateway's status and what only the server knows. */
+export interface IServerShareStatus extends IShareStatus {
+  allow_remote_access: IRemoteAccess;
+}
+
+/** What the host asks for. The server extension fills each missing field with its default. */
+export interface IStartOptions {
+  transport: TransportName;
+  /** Address to listen on and to advertise, or null to take the first private address. */
+  host: string | null;
+  /** Another name or address to advertise (containers, WSL2), or null for `host`. */
+  advertised_host: string | null;
+  /** TCP port, 1 to 65535, or 0 for a free one. */
+  port: number;
+  /** Length of the share in minutes, ≥ 1. */
+  minutes: number;
+  /** Most guests at once, ≥ 1. */
+  max_guests: number;
+  role: Role;
+  /** Whether the outer lock (HTTP basic auth) is on. */
+  basic_auth: boolean;
+  /** User name of the outer lock; the host's default is `guest`. */
+  username: string;
+  /** Chosen passphrase of the outer lock, ≥ 15 characters, or null to generate one. */
+  password: string | null;
+  /** Chosen session password, ≥ 15 characters, or null to generate one. */
+  session_password: string | null;
+  /** Name of the host that guests are shown. */
+  host_name: string;
+  /** Path of the document that guests see first, relative to the server's root, or null for the launcher. */
+  document: string | null;
+}
+
+/** What the host gives to guests. The only shape that carries secrets; asked for on purpose, never in a status. */
+export interface IInvitation {
+  /** Origin and base URL with trailing slash; no secret in it. */
+  url: string;
+  /** User name of the outer lock; null when basic auth is off. */
+  username: string | null;
+  /** Passphrase of the outer lock; null when basic auth is off. */
+  password: string | null;
+  session_password: string;
+  fingerprint_sha256: string | null;
+  /** RFC 3339, UTC. */
+  expires_at: string;
+}
+
+/** An address of this machine that a LAN share can listen on. */
+export interface IAddress {
+  address: string;
+  /** Operating system's name of the interface, such as `eth0`. */
+  interface: string;
+  family: 'IPv4' | 'IPv6';
+  /** Loopback addresses reach this machine only. */
+  loopback: boolean;
+}
+
+/** A transport as the panel offers it. */
+export interface ITransportChoice {
+  name: TransportName;
+  /** Null when it can be used, else why not. */
+  problem: IProblem | null;
+}
+
+/** The administrator's ceiling: traits of the server extension. */
+export interface ILimits {
+  allowed_transports: TransportName[];
+  /** Minutes; null means no ceiling. */
+  max_share_minutes: number | null;
+  /** Null means no ceiling. */
+  max_guests: number | null;
+  /** True means the host cannot switch the outer lock off. */
+  require_basic_auth: boolean;
+  /** True means the host cannot choose passwords. */
+  require_generated_passwords: boolean;
+}
+
+/** What the panel can offer before a share is started. */
+export interface IShareChoices {
+  transports: ITransportChoice[];
+  addresses: IAddress[];
+  limits: ILimits;
+  /** Why sharing is not possible here at all (JupyterHub, no Node, old upstream); null when it is. */
+  blocked: IProblem | null;
+  /** What the host should know but that does not stop a share. */
+  warnings: IProblem[];
+}
