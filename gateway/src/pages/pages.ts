@@ -1,0 +1,15 @@
+/**
+ * The gateway's own pages.
+ *
+ * @module
+ */
+
+export { contentSecurityPolicy } from './frame';
+export {
+  joinPage,
+  MAX_NAME_LENGTH,
+  type IJoinPage,
+  type JoinProblem
+} from './join';
+export { REFUSALS, type IRefusal, type RefusalKind } from './refusals';
+export { refusedPage, type IRefusedPage } from './refused';
