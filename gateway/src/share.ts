@@ -6,7 +6,13 @@
  * @module
  */
 
-import type { EndReason, IAssertion, IUpstream, Role } from '../../src/protocol';
+import type {
+  EndReason,
+  IAssertion,
+  IUpstream,
+  Role,
+  ToGuestPage
+} from '../../src/protocol';
 
 /** Outcome of a try at a lock. */
 export type DoorVerdict =
@@ -21,7 +27,10 @@ export type DoorVerdict =
 /** The two locks. Both count wrong tries together, by source. */
 export interface IDoor {
   /** Checks an `Authorization` header (RFC 7617) against the outer lock. */
-  checkBasic(source: string, authorization: string | undefined): Promise<DoorVerdict>;
+  checkBasic(
+    source: string,
+    authorization: string | undefined
+  ): Promise<DoorVerdict>;
   /** Checks the session password of the join form. */
   checkSessionPassword(source: string, password: string): Promise<DoorVerdict>;
 }
@@ -34,6 +43,15 @@ export interface IGuestSocket {
   close(code: number, reason: string): void;
   /** Destroys both legs now. */
   destroy(): void;
+}
+
+/** The guest page's own socket: every `IGuestSocket` whose `kind` is `live` is one. */
+export interface ILiveSocket extends IGuestSocket {
+  readonly kind: 'live';
+  /** Sends a message to the page; nothing happens on a socket that is shut. */
+  tell(message: ToGuestPage): void;
+  /** True once the page has said `closed`: it shows the end and has disposed of its documents. */
+  readonly acknowledged: boolean;
 }
 
 /** What ended, and what a page of an ended guest is told. */
@@ -86,7 +104,11 @@ export interface ISessions {
   /** A session that has passed the outer lock but not the join page. */
   open(): ISession;
   /** Exchanges a session for one of a new guest; the old secret stops working. */
-  join(session: ISession, name: string, address: string): ISession | JoinRefusal;
+  join(
+    session: ISession,
+    name: string,
+    address: string
+  ): ISession | JoinRefusal;
   /** The session of a cookie value, ended guests' included; null when unknown or idle too long. */
   find(secret: string): ISession | null;
   /** Ends the guest of a session (`left`). */
@@ -121,5 +143,8 @@ export interface IShare {
   /** True once for each nonce given to the proof. */
   takeProofNonce(nonce: string): boolean;
   /** Value of the assertion header for one upstream request. */
-  assertion(claim: Pick<IAssertion, 'method' | 'target'>, session: ISession): string;
+  assertion(
+    claim: Pick<IAssertion, 'method' | 'target'>,
+    session: ISession
+  ): string;
 }
