@@ -43,6 +43,11 @@ export interface IGuestSocket {
   close(code: number, reason: string): void;
   /** Destroys both legs now. */
   destroy(): void;
+  /**
+   * On `live` only: sends a message to the page; never throws. When the page
+   * answers `closed`, the socket shuts itself.
+   */
+  tell?(message: ToGuestPage): void;
 }
 
 /** The guest page's own socket: every `IGuestSocket` whose `kind` is `live` is one. */
@@ -101,8 +106,12 @@ export type JoinRefusal = 'full' | 'name-taken' | 'ended';
 
 /** Table of sessions; in memory only. */
 export interface ISessions {
-  /** A session that has passed the outer lock but not the join page. */
-  open(): ISession;
+  /**
+   * A session that has passed the outer lock but not the join page.
+   *
+   * @param source rate-limit key of the peer; when one source holds too many of these, its oldest is forgotten
+   */
+  open(source: string): ISession;
   /** Exchanges a session for one of a new guest; the old secret stops working. */
   join(
     session: ISession,
