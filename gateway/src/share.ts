@@ -43,11 +43,6 @@ export interface IGuestSocket {
   close(code: number, reason: string): void;
   /** Destroys both legs now. */
   destroy(): void;
-  /**
-   * On `live` only: sends a message to the page; never throws. When the page
-   * answers `closed`, the socket shuts itself.
-   */
-  tell?(message: ToGuestPage): void;
 }
 
 /** The guest page's own socket: every `IGuestSocket` whose `kind` is `live` is one. */
