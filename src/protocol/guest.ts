@@ -31,7 +31,10 @@ export type EndReason = 'stopped' | 'removed' | 'expired' | 'left' | 'lost';
 export interface IGuestStanding {
   type: 'standing';
   role: Role;
+  /** RFC 3339, UTC. */
   expires_at: string;
+  /** Whole seconds until then, ≥ 0: the guest's own clock may be wrong. */
+  seconds_left: number;
 }
 
 /** The last message: dispose of everything and try nothing again. */
