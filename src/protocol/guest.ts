@@ -13,6 +13,9 @@ export const GUEST_PAGE_CONFIG_KEY = 'secureShareGuest';
 /** Folder of the gateway's own pages below the base URL; nothing below it reaches Jupyter. */
 export const OWN_PAGES = 'secure-share';
 
+/** Header of each refusal of the gateway's own, in lower case; its value is the kind, such as `removed` or `locked`. */
+export const REFUSAL_HEADER = 'secure-share-refusal';
+
 /** What a guest's page knows from the start. */
 export interface IGuestPage {
   share_id: string;

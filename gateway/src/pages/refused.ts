@@ -4,6 +4,7 @@
  * @module
  */
 
+import { REFUSAL_HEADER } from '../../../src/protocol';
 import type { IAnswer } from '../request/context';
 import again from './again.html';
 import { framed } from './frame';
@@ -38,10 +39,12 @@ export function refusedPage(page: IRefusedPage): IAnswer {
     status,
     title: words(title),
     script: '',
-    headers:
-      retryAfterSeconds === undefined
+    headers: {
+      [REFUSAL_HEADER]: page.kind,
+      ...(retryAfterSeconds === undefined
         ? {}
-        : { 'retry-after': String(retryAfterSeconds) },
+        : { 'retry-after': String(retryAfterSeconds) })
+    },
     main: fill(refused, {
       title: words(title),
       sentence: words(sentence),
