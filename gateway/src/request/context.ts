@@ -59,4 +59,6 @@ export interface IRequestContext {
 export type StepResult = IAnswer | 'taken' | undefined;
 
 /** One step of the list. It throws only on bugs, and then the request is cut. */
-export type Step = (context: IRequestContext) => StepResult | Promise<StepResult>;
+export type Step = (
+  context: IRequestContext
+) => StepResult | Promise<StepResult>;

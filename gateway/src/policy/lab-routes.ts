@@ -1,0 +1,124 @@
+/**
+ * JupyterLab itself: its page, its files, and what its boot asks for
+ * (`jupyterlab_server/handlers.py`, `jupyterlab/handlers/`).
+ *
+ * @module
+ */
+
+import type { Role } from '../../../src/protocol';
+import type { IRoute } from './route';
+
+const FULL: readonly Role[] = ['full'];
+const NOBODY: readonly Role[] = [];
+const ANY_METHOD = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** Largest settings or workspace of one guest, in bytes. */
+const STATE_BYTES = 1024 * 1024;
+
+/** A boot request of a feature that guests do not have, answered so that Lab stays quiet. */
+function stub(name: string, pattern: RegExp, json: unknown): IRoute {
+  return {
+    name,
+    methods: ['GET'],
+    pattern,
+    roles: FULL,
+    bodyBytes: 0,
+    action: { kind: 'stub', status: 200, json }
+  };
+}
+
+function files(name: string, pattern: RegExp): IRoute {
+  return {
+    name,
+    methods: ['GET', 'HEAD'],
+    pattern,
+    roles: FULL,
+    bodyBytes: 0,
+    action: { kind: 'forward', answer: 'static' }
+  };
+}
+
+export const LAB_ROUTES: readonly IRoute[] = [
+  stub('lab.build', /^lab\/api\/build$/, { status: 'stable', message: '' }),
+  stub('lab.extensions', /^lab\/api\/extensions$/, []),
+  stub('lab.plugins', /^lab\/api\/plugins$/, {
+    lockRules: [],
+    allLocked: true
+  }),
+  stub('lab.update', /^lab\/api\/update$/, { notification: null }),
+  stub('lab.news', /^lab\/api\/news$/, { news: [] }),
+  {
+    name: 'lab.page',
+    methods: ['GET'],
+    pattern: /^(?:lab|doc)(?:\/workspaces\/[a-zA-Z0-9\-_]+)?(?:\/tree\/.*)?$/,
+    roles: FULL,
+    bodyBytes: 0,
+    action: { kind: 'lab-page' }
+  },
+  files('lab.extension-files', /^lab\/extensions\/.+$/),
+  {
+    name: 'lab.settings',
+    methods: ['GET'],
+    pattern: /^lab\/api\/settings\/?$/,
+    roles: FULL,
+    bodyBytes: 0,
+    action: { kind: 'settings' }
+  },
+  {
+    name: 'lab.setting',
+    methods: ['GET', 'PUT'],
+    pattern: /^lab\/api\/settings\/.+$/,
+    roles: FULL,
+    bodyBytes: STATE_BYTES,
+    action: { kind: 'settings' }
+  },
+  {
+    name: 'lab.translations',
+    methods: ['GET'],
+    pattern: /^lab\/api\/translations\/?$/,
+    roles: FULL,
+    bodyBytes: 0,
+    action: { kind: 'forward', answer: 'json' }
+  },
+  {
+    name: 'lab.translation',
+    methods: ['GET'],
+    // A locale such as `de_DE`; anything else would reach the file system as a name.
+    pattern: /^lab\/api\/translations\/[A-Za-z0-9_-]+$/,
+    roles: FULL,
+    bodyBytes: 0,
+    action: { kind: 'forward', answer: 'json' }
+  },
+  {
+    name: 'lab.workspaces',
+    methods: ['GET'],
+    pattern: /^lab\/api\/workspaces\/?$/,
+    roles: FULL,
+    bodyBytes: 0,
+    action: { kind: 'workspaces' }
+  },
+  {
+    name: 'lab.workspace',
+    methods: ['GET', 'PUT', 'DELETE'],
+    pattern: /^lab\/api\/workspaces\/.+$/,
+    roles: FULL,
+    bodyBytes: STATE_BYTES,
+    action: { kind: 'workspaces' }
+  },
+  files('lab.themes', /^lab\/api\/themes\/.+$/),
+  {
+    // Listings, licences, and whatever Lab answers with its page and its page config.
+    name: 'lab.other',
+    methods: ANY_METHOD,
+    pattern: /^lab\/.*$/,
+    roles: NOBODY,
+    bodyBytes: 0,
+    action: { kind: 'forward', answer: 'json' }
+  },
+  files('static', /^static\/.+$/),
+  files('icons', /^(?:robots\.txt|favicon\.ico)$/),
+  // The host's own configuration of notebook and editor stays the host's.
+  stub('config.read', /^api\/config\/\w+$/, {}),
+  // Language servers run programs of the host and name their paths.
+  stub('lsp.status', /^lsp\/status$/, { version: 2, sessions: {}, specs: {} })
+];
