@@ -104,7 +104,8 @@ export function stages() {
     labextension: [jest(process.execPath, 'src')],
     gateway: [jest(packagedNode(), 'gateway')],
     server: [pytest()],
-    packaging: [pytest('packaging-tests')],
+    // Fixtures build and install for minutes, which counts as time of the first test.
+    packaging: [pytest('packaging-tests', '--timeout=540')],
     browser: [
       {
         command: () =>

@@ -1,0 +1,72 @@
+"""Build the distributions as a stranger would: from a clean checkout, by the standard tools."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+#: Hashes that the bundler puts into file names; they change with every source line.
+_CONTENT_HASH = re.compile(r"\b[0-9a-f]{12,}\b")
+
+
+def copy_checkout(target: Path) -> None:
+    """Copy what is (or would be) committed: nothing built, nothing installed."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    for name in filter(None, listed.split("\0")):
+        source = ROOT / name
+        if source.is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target / name)
+
+
+def build_sdist(checkout: Path, target: Path) -> Path:
+    """Build the source distribution, both bundles included, in an isolated environment."""
+    subprocess.run(
+        [sys.executable, "-m", "build", "--sdist", "--outdir", str(target), str(checkout)],
+        check=True,
+    )
+    return next(target.glob("*.tar.gz"))
+
+
+def build_wheel(sdist: Path, target: Path) -> Path:
+    """Build the wheel from the source distribution."""
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(target), sdist],
+        check=True,
+    )
+    return next(target.glob("*.whl"))
+
+
+def wheel_names(wheel: Path) -> list[str]:
+    """Return the names in a wheel, with `*` for content hashes and for the version."""
+    version = wheel.name.split("-")[1]
+    with zipfile.ZipFile(wheel) as archive:
+        names = [name for name in archive.namelist() if not name.endswith("/")]
+    return sorted(_CONTENT_HASH.sub("*", name.replace(f"-{version}.", "-*.")) for name in names)
+
+
+def wheel_contents(wheel: Path) -> dict[str, bytes]:
+    """Return the contents of a wheel by name."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def sdist_names(sdist: Path) -> list[str]:
+    """Return the names in a source distribution, without its top folder."""
+    with tarfile.open(sdist) as archive:
+        return sorted(
+            member.name.partition("/")[2] for member in archive.getmembers() if member.isfile()
+        )

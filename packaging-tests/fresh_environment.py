@@ -1,0 +1,58 @@
+"""A Python environment in which nothing was installed before."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+class FreshEnvironment:
+    """An empty environment with a home of its own, so that no user's Jupyter shines through."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make the environment below `folder`."""
+        self.prefix = folder / "environment"
+        self.home = folder / "home"
+        self.home.mkdir(parents=True)
+        made = subprocess.run([sys.executable, "-m", "venv", self.prefix], check=False)
+        if made.returncode != 0:
+            # Debian without python3-venv: the pip of the project's environment fills this one.
+            subprocess.run([sys.executable, "-m", "venv", "--without-pip", self.prefix], check=True)
+
+    def pip(self, *arguments: str) -> None:
+        """Run pip for this environment."""
+        python = self.prefix / "bin" / "python"
+        quiet = ["--disable-pip-version-check", *arguments, "--quiet"]
+        if (self.prefix / "bin" / "pip").exists():
+            command = [python, "-m", "pip", *quiet]
+        else:
+            command = [sys.executable, "-m", "pip", "--python", python, *quiet]
+        subprocess.run(command, check=True)
+
+    def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one of its programs and return what it said, stdout and stderr together."""
+        return subprocess.run(
+            [self.prefix / "bin" / program, *arguments],
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            timeout=60,
+            env={
+                "PATH": f"{self.prefix / 'bin'}{os.pathsep}{os.defpath}",
+                "HOME": str(self.home),
+                "LANG": "C.UTF-8",
+            },
+        )
+
+    def files(self) -> set[str]:
+        """Return all files and links below the environment and its home."""
+        return {
+            str(path.relative_to(self.prefix.parent))
+            for top in (self.prefix, self.home)
+            for path in top.rglob("*")
+            if path.is_file() or path.is_symlink()
+        }

@@ -1,0 +1,55 @@
+"""What the wheel and the source distribution hold, and what they must not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from built import ROOT, sdist_names, wheel_contents, wheel_names
+
+EXPECTED = Path(__file__).parent / "wheel-files.txt"
+
+
+def test_the_wheel_holds_the_listed_files_and_no_others(wheel: Path) -> None:
+    # A new file is added to the list on purpose; a fake or a test never is.
+    assert wheel_names(wheel) == EXPECTED.read_text().splitlines()
+
+
+def test_nothing_in_the_wheel_names_a_folder_of_the_machine_it_was_built_on(
+    wheel: Path, checkout: Path
+) -> None:
+    marks = [str(folder).encode() for folder in (checkout, ROOT, Path.home())]
+    found = [
+        (name, mark)
+        for name, content in wheel_contents(wheel).items()
+        for mark in marks
+        if mark + b"/" in content
+    ]
+    assert found == []
+
+
+def test_the_licences_of_bundled_packages_are_listed(wheel: Path) -> None:
+    listed = wheel_contents(wheel)["jupyter_secure_share/gateway/third-party-licenses.json"]
+    assert b'"name": "ws"' in listed
+
+
+def test_the_source_distribution_holds_sources_and_built_parts(sdist: Path) -> None:
+    names = set(sdist_names(sdist))
+    assert {
+        "pyproject.toml",
+        "package.json",
+        "package-lock.json",
+        "src/index.ts",
+        "gateway/src/main.ts",
+        "gateway/build.mjs",
+        "jupyter_secure_share/app.py",
+        "jupyter_secure_share/gateway/gateway.cjs",
+        "jupyter_secure_share/labextension/package.json",
+        "LICENSE",
+        "README.md",
+    } <= names
+
+
+def test_the_source_distribution_holds_no_tests_and_no_fakes(sdist: Path) -> None:
+    forbidden = {"tests", "test", "__tests__", "ui-tests", "packaging-tests", "bench", ".ci"}
+    found = [name for name in sdist_names(sdist) if forbidden & set(Path(name).parts)]
+    assert found == []
