@@ -132,7 +132,11 @@ export default defineConfig([
         tsconfigRootDir: import.meta.dirname
       }
     },
-    rules: jupyterRules(name => !isGalataRule(name) && !isSchemaRule(name))
+    rules: {
+      ...jupyterRules(name => !isGalataRule(name) && !isSchemaRule(name)),
+      // JupyterLab keeps the options of a class, and command ids, in a namespace of its name.
+      '@typescript-eslint/no-namespace': 'off'
+    }
   },
   {
     files: GATEWAY,

@@ -1,0 +1,99 @@
+/**
+ * The endpoints of the server extension, one function each. Nobody else knows
+ * their paths.
+ *
+ * @module
+ */
+
+import type { ServerConnection } from '@jupyterlab/services';
+import type {
+  IInvitation,
+  IServerShareStatus,
+  IShareChoices,
+  IStartOptions
+} from './protocol';
+import { requestAPI } from './request';
+
+/** How long a start may take, in milliseconds; the gateway gives up long before. */
+const START_TIMEOUT_MS = 60_000;
+
+/** How things stand. */
+export function getShare(
+  settings: ServerConnection.ISettings
+): Promise<IServerShareStatus> {
+  return requestAPI('share', settings);
+}
+
+/**
+ * Starts a share; answers once it is live or has failed.
+ *
+ * @param options missing fields take the server's defaults
+ */
+export function startShare(
+  settings: ServerConnection.ISettings,
+  options: Partial<IStartOptions>
+): Promise<IServerShareStatus> {
+  return requestAPI(
+    'share',
+    settings,
+    { method: 'POST', body: JSON.stringify(options) },
+    START_TIMEOUT_MS
+  );
+}
+
+/** Stops the share; answers once nothing listens. */
+export function stopShare(
+  settings: ServerConnection.ISettings
+): Promise<IServerShareStatus | null> {
+  return requestAPI('share', settings, { method: 'DELETE' });
+}
+
+/**
+ * Moves the end of the share.
+ *
+ * @param minutes to add, ≥ 1
+ */
+export function extendShare(
+  settings: ServerConnection.ISettings,
+  minutes: number
+): Promise<IServerShareStatus | null> {
+  return requestAPI('share/extend', settings, {
+    method: 'POST',
+    body: JSON.stringify({ minutes })
+  });
+}
+
+/** The invitation with its secrets. */
+export function getInvitation(
+  settings: ServerConnection.ISettings
+): Promise<IInvitation> {
+  return requestAPI('share/invitation', settings);
+}
+
+/** What can be chosen for a share, and what the administrator allows. */
+export function getChoices(
+  settings: ServerConnection.ISettings
+): Promise<IShareChoices> {
+  return requestAPI('share/choices', settings);
+}
+
+/**
+ * Removes a guest; answers once the last socket is shut.
+ *
+ * @param guest id
+ */
+export function removeGuest(
+  settings: ServerConnection.ISettings,
+  guest: string
+): Promise<IServerShareStatus | null> {
+  return requestAPI(`guests/${encodeURIComponent(guest)}`, settings, {
+    method: 'DELETE'
+  });
+}
+
+/** Removes the kept certificate and saved secrets. */
+export function forget(
+  settings: ServerConnection.ISettings
+): Promise<IServerShareStatus | null> {
+  return requestAPI('forget', settings, { method: 'POST' });
+}

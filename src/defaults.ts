@@ -1,0 +1,93 @@
+/**
+ * The host's defaults as the Settings editor keeps them, read defensively:
+ * what is missing or of the wrong kind becomes the built-in value.
+ *
+ * @module
+ */
+
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+import type { TransportName } from './protocol';
+
+/** Where passphrases come from. Chosen ones are typed in the panel and kept nowhere. */
+export type PasswordSource = 'generated' | 'chosen';
+
+/** One field for each property of `schema/plugin.json`. */
+export interface IShareDefaults {
+  readonly transport: TransportName;
+  /** Address to listen on; empty means the first private address. */
+  readonly hostAddress: string;
+  /** Address guests are told instead; empty means `hostAddress`. */
+  readonly advertisedHost: string;
+  /** TCP port; 0 means a free one. */
+  readonly port: number;
+  readonly minutes: number;
+  readonly maxGuests: number;
+  readonly basicAuth: boolean;
+  readonly username: string;
+  readonly passwords: PasswordSource;
+  /** Whether notebooks have a Share button. */
+  readonly notebookButton: boolean;
+  /** Whether comings and goings are notified. */
+  readonly notifications: boolean;
+}
+
+/** The values of a JupyterLab without settings; the schema states the same. */
+export const BUILT_IN_DEFAULTS: IShareDefaults = {
+  transport: 'lan',
+  hostAddress: '',
+  advertisedHost: '',
+  port: 0,
+  minutes: 60,
+  maxGuests: 100,
+  basicAuth: true,
+  username: 'guest',
+  passwords: 'generated',
+  notebookButton: true,
+  notifications: true
+};
+
+/** Reads settings; each field stands for itself, so that one bad value spoils no other. */
+export function readDefaults(
+  composite: ReadonlyPartialJSONObject
+): IShareDefaults {
+  const read = { ...BUILT_IN_DEFAULTS } as Record<string, unknown>;
+  for (const [name, value] of Object.entries(BUILT_IN_DEFAULTS)) {
+    if (typeof composite[name] === typeof value) {
+      read[name] = composite[name];
+    }
+  }
+  const defaults = read as unknown as IShareDefaults;
+  return {
+    ...defaults,
+    transport: 'lan',
+    passwords: defaults.passwords === 'chosen' ? 'chosen' : 'generated'
+  };
+}
+
+/** The defaults in force, and the news that they changed. */
+export class ShareDefaults {
+  /** Built-in values until settings are connected. */
+  get values(): IShareDefaults {
+    return this._values;
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Follows settings from now on; they live as long as the page. */
+  follow(settings: ISettingRegistry.ISettings): void {
+    const read = () => {
+      this._values = readDefaults(settings.composite);
+      this._changed.emit();
+    };
+    settings.changed.connect(read);
+    read();
+  }
+
+  private _values = BUILT_IN_DEFAULTS;
+  private readonly _changed = new Signal<this, void>(this);
+}

@@ -1,0 +1,123 @@
+/**
+ * One request to the server extension, and the one error it can end with.
+ *
+ * @module
+ */
+
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import type { IProblem } from './protocol';
+
+/** Path of the server extension below the base URL. */
+export const API_NAMESPACE = 'jupyter-secure-share';
+
+/** How long a request may take before it counts as unanswered, in milliseconds. */
+export const REQUEST_TIMEOUT_MS = 15_000;
+
+/** A request that was refused or not answered, with the words for the host. */
+export class ShareError extends Error {
+  /**
+   * @param problem what to tell the host
+   * @param status HTTP status; null when nobody answered
+   */
+  constructor(
+    readonly problem: IProblem,
+    readonly status: number | null
+  ) {
+    super(problem.message);
+    this.name = 'ShareError';
+  }
+
+  /** True when the server knows no such path: the server extension is not enabled. */
+  get isExtensionMissing(): boolean {
+    return this.problem.code === 'EXTENSION_MISSING';
+  }
+}
+
+/**
+ * Asks the server extension.
+ *
+ * @param endPoint path below `API_NAMESPACE`, without leading slash
+ * @param serverSettings of the application: base URL, token, XSRF
+ * @param init method and body
+ * @param timeoutMs after which the request is given up
+ * @returns the parsed body; null when it is empty
+ * @throws ShareError always, whatever went wrong
+ */
+export async function requestAPI<T>(
+  endPoint: string,
+  serverSettings: ServerConnection.ISettings,
+  init: RequestInit = {},
+  timeoutMs = REQUEST_TIMEOUT_MS
+): Promise<T> {
+  const url = URLExt.join(serverSettings.baseUrl, API_NAMESPACE, endPoint);
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), timeoutMs);
+  let response: Response;
+  let text: string;
+  try {
+    response = await ServerConnection.makeRequest(
+      url,
+      { ...init, signal: giveUp.signal },
+      serverSettings
+    );
+    text = await response.text();
+  } catch {
+    throw new ShareError(
+      {
+        code: 'JUPYTER_UNREACHABLE',
+        message: 'The Jupyter server does not answer.',
+        next_step: 'Check that it is running.'
+      },
+      null
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+  const body = parse(text);
+  if (!response.ok) {
+    throw new ShareError(problemOf(response.status, body), response.status);
+  }
+  return body as T;
+}
+
+/** The JSON in a body; null when there is none (a proxy's error page, an empty answer). */
+function parse(text: string): unknown {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The problem a refusal states, or what its status says when it states none. */
+function problemOf(status: number, body: unknown): IProblem {
+  const said = (body ?? {}) as Partial<IProblem>;
+  if (typeof said.code === 'string' && typeof said.message === 'string') {
+    return {
+      code: said.code,
+      message: said.message,
+      next_step: typeof said.next_step === 'string' ? said.next_step : ''
+    };
+  }
+  if (status === 404) {
+    return {
+      code: 'EXTENSION_MISSING',
+      message: 'The Jupyter server does not have the sharing extension.',
+      next_step:
+        'Run "jupyter server extension enable jupyter_secure_share" and restart JupyterLab.'
+    };
+  }
+  if (status === 401 || status === 403) {
+    return {
+      code: 'NOT_ALLOWED',
+      message: 'The Jupyter server does not allow you to do this.',
+      next_step: 'Log in again, or ask its administrator.'
+    };
+  }
+  return {
+    code: 'UNEXPECTED_ANSWER',
+    message: 'The Jupyter server could not do this.',
+    next_step: 'Try again; its log says more.'
+  };
+}
