@@ -181,8 +181,11 @@ export default defineConfig([
     }
   },
   {
-    files: ['schema/*.json'],
-    extends: [jupyter.configs.recommended],
+    // Brings the parser for JSON.
+    ...jupyter.configs.recommended.find(block =>
+      block.files.some(pattern => pattern.includes('schema/'))
+    ),
+    plugins: { jupyter },
     rules: jupyterRules(isSchemaRule)
   },
 
