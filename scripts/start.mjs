@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { setUp } from './setup.mjs';
+import { setUp } from './setup/set-up.mjs';
 import { runScript } from './setup/problem.mjs';
 import { ensureDemoNotebook } from './start/demo-notebook.mjs';
 import { addressOf, startJupyterLab } from './start/jupyter-lab.mjs';

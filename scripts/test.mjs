@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { installPackages } from './setup.mjs';
+import { installPackages } from './setup/set-up.mjs';
 import { ensureBuiltParts } from './setup/built-parts.mjs';
 import { ensureChromium } from './setup/chromium.mjs';
 import { SetupProblem, runScript } from './setup/problem.mjs';
