@@ -4,8 +4,8 @@
  * @module
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { askProgram } from '../setup/child.mjs';
 import { SetupProblem } from '../setup/problem.mjs';
@@ -39,30 +39,58 @@ function runtimeFolder() {
   return folder;
 }
 
-/** Arguments of JupyterLab; the person's own come last and win. */
-function labArguments(infoFile, ownArguments) {
+/** Options of ours that give way to the person's own, since Jupyter takes none twice. */
+const DEFAULTS = [
+  { names: ['--ip', '--ServerApp.ip'], argument: '--ServerApp.ip=127.0.0.1' },
+  {
+    names: ['--notebook-dir', '--ServerApp.root_dir'],
+    argument: `--ServerApp.root_dir=${DEMO_FOLDER}`
+  },
+  {
+    // Ctrl-C stops without a question.
+    names: ['-y', '--ServerApp.answer_yes'],
+    argument: '--ServerApp.answer_yes=True'
+  }
+];
+
+function labArguments(ownArguments) {
+  const given = ownArguments.map(argument => argument.split('=')[0]);
+  const defaults = DEFAULTS.filter(
+    ({ names }) => !names.some(name => given.includes(name))
+  );
   return [
     '-m',
     'jupyterlab',
-    `--ServerApp.info_file=${infoFile}`,
-    '--ip=127.0.0.1',
-    `--ServerApp.root_dir=${DEMO_FOLDER}`,
-    // Ctrl-C stops without a question.
-    '--ServerApp.answer_yes=True',
+    ...defaults.map(({ argument }) => argument),
     ...(isRoot() ? ['--allow-root'] : []),
     ...(hasScreen() ? [] : ['--no-browser']),
     ...ownArguments,
+    // Jupyter opens the first file it is given.
     join(DEMO_FOLDER, DEMO_NOTEBOOK)
   ];
 }
 
-/** Content of Jupyter's own runtime file once it is whole, else null. */
-function readInfo(infoFile) {
+/** Content of a runtime file of Jupyter once it is whole, else null. */
+function readInfo(path) {
   try {
-    return JSON.parse(readFileSync(infoFile, 'utf8'));
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     return null;
   }
+}
+
+/** What a server that was started as `pid` says of itself, or null so far. */
+function findInfo(folder, pid, startedMs) {
+  const isOurs =
+    process.platform === 'win32'
+      ? // There the program of an environment runs Python as another process.
+        path => statSync(path).mtimeMs >= startedMs
+      : path => basename(path) === `jpserver-${pid}.json`;
+  const file = readdirSync(folder)
+    .filter(name => /^jpserver-\d+\.json$/.test(name))
+    .map(name => join(folder, name))
+    .find(isOurs);
+  return file === undefined ? null : readInfo(file);
 }
 
 async function isAnswering({ url }) {
@@ -91,10 +119,11 @@ class JupyterLab {
   }
 
   /** @throws SetupProblem when it ends or takes too long before it answers */
-  async waitUntilReady(infoFile) {
+  async waitUntilReady(folder) {
+    const startedMs = Date.now();
     const limit = performance.now() + START_LIMIT_MS;
     while (performance.now() < limit && this.#child.exitCode === null) {
-      const info = existsSync(infoFile) ? readInfo(infoFile) : null;
+      const info = findInfo(folder, this.#child.pid, startedMs);
       if (info && (await isAnswering(info))) {
         this.info = info;
         return;
@@ -123,21 +152,17 @@ class JupyterLab {
 
 /** Starts JupyterLab; resolves when it answers. */
 export async function startJupyterLab(ownArguments) {
-  const infoFile = join(runtimeFolder(), `jpserver-start-${process.pid}.json`);
-  const child = spawn(
-    venvProgram('python'),
-    labArguments(infoFile, ownArguments),
-    {
-      cwd: DEMO_FOLDER,
-      env: projectEnvironment(),
-      stdio: ['ignore', 'inherit', 'inherit']
-    }
-  );
+  const folder = runtimeFolder();
+  const child = spawn(venvProgram('python'), labArguments(ownArguments), {
+    cwd: DEMO_FOLDER,
+    env: projectEnvironment(),
+    stdio: ['ignore', 'inherit', 'inherit']
+  });
   const lab = new JupyterLab(child);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => void lab.stop());
   }
-  await lab.waitUntilReady(infoFile);
+  await lab.waitUntilReady(folder);
   return lab;
 }
 
