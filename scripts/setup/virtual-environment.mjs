@@ -5,7 +5,10 @@
  */
 import { rmSync } from 'node:fs';
 import { askProgram, runProgram } from './child.mjs';
-import { isRoot, installSystemPackages } from './system-packages.mjs';
+import {
+  canInstallSystemPackages,
+  installSystemPackages
+} from './system-packages.mjs';
 import { SetupProblem } from './problem.mjs';
 import { VENV, venvProgram } from './project.mjs';
 import { OLDEST_MINOR, findPython, pythonMinor } from './python.mjs';
@@ -26,15 +29,16 @@ function canBootstrapPip(python) {
 }
 
 /** Debian keeps `ensurepip` in a package of its own, named after the version of Python. */
-async function installVenvModule(python) {
-  const minor = pythonMinor(python);
-  try {
-    await installSystemPackages([`python3.${minor}-venv`]);
-  } catch (error) {
-    if (!(error instanceof SetupProblem)) {
-      throw error;
+async function tryToInstallVenvModule(python) {
+  for (const name of [`python3.${pythonMinor(python)}-venv`, 'python3-venv']) {
+    try {
+      await installSystemPackages([name]);
+      return;
+    } catch (error) {
+      if (!(error instanceof SetupProblem)) {
+        throw error;
+      }
     }
-    await installSystemPackages(['python3-venv']);
   }
 }
 
@@ -73,8 +77,8 @@ export async function ensureVirtualEnvironment() {
     `Making a Python environment in .venv with ${python.join(' ')} …`
   );
   rmSync(VENV, { recursive: true, force: true });
-  if (!canBootstrapPip(python) && isRoot()) {
-    await installVenvModule(python);
+  if (!canBootstrapPip(python) && canInstallSystemPackages()) {
+    await tryToInstallVenvModule(python);
   }
   if (canBootstrapPip(python)) {
     await runProgram([...python, '-m', 'venv', VENV], SYSTEM_ENVIRONMENT);
