@@ -1,0 +1,62 @@
+/**
+ * A guest in a browser of their own.
+ *
+ * @module
+ */
+
+import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
+import type { IInvitation } from '../../src/protocol';
+import { Notebook } from './notebook';
+
+/** A guest: a browser context that knows only the invitation. */
+export class Guest {
+  readonly notebook: Notebook;
+
+  private constructor(
+    readonly name: string,
+    readonly page: Page,
+    readonly context: BrowserContext
+  ) {
+    this.notebook = new Notebook(page);
+  }
+
+  /** Comes to the join page: certificate accepted, basic auth answered. */
+  static async atTheDoor(
+    browser: Browser,
+    invitation: IInvitation,
+    name: string
+  ): Promise<Guest> {
+    const { username, password, url } = invitation;
+    const context = await browser.newContext({
+      ignoreHTTPSErrors: true,
+      ...(username !== null && password !== null
+        ? { httpCredentials: { username, password } }
+        : {})
+    });
+    const page = await context.newPage();
+    await page.goto(url);
+    return new Guest(name, page, context);
+  }
+
+  /** Fills the join page in and waits for JupyterLab. */
+  async join(invitation: IInvitation): Promise<void> {
+    await this.page.getByLabel('Your name').fill(this.name);
+    await this.page
+      .getByLabel('Session password')
+      .fill(invitation.session_password);
+    await this.page.getByRole('button', { name: 'Join' }).click();
+    await this.page
+      .locator('#jupyterlab-splash')
+      .waitFor({ state: 'detached', timeout: 60_000 });
+  }
+
+  /** The words that cover the page once the visit is over. */
+  get overlay(): Locator {
+    return this.page.getByRole('alertdialog');
+  }
+
+  /** Closes the browser. */
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}
