@@ -1,0 +1,161 @@
+"""The REST interface of the host, below ``/jupyter-secure-share/``. Guests are refused.
+
+Answers are the shapes of ``src/protocol/share.ts``; a problem is an
+``IProblem`` with a fitting HTTP status.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler
+from jupyter_server.extension.handler import ExtensionHandlerMixin
+from tornado import web
+
+from .guest_user import GuestUser
+from .problems import ProblemCode, ShareError
+from .protocol import ASSERTION_HEADER, Json
+from .start_options import MOST_MINUTES
+
+if TYPE_CHECKING:
+    from .app import SecureShareApp
+
+AUTH_RESOURCE: Final = "jupyter_secure_share"
+ROOT: Final = "/jupyter-secure-share"
+
+
+class HostHandler(ExtensionHandlerMixin, APIHandler):
+    """What all routes share: they are the host's, and speak of problems in one shape."""
+
+    auth_resource = AUTH_RESOURCE
+    # The panel's polling is no sign of life; a live share is counted on its own.
+    _track_activity = False
+
+    @property
+    def app(self) -> SecureShareApp:
+        """The extension."""
+        return cast("SecureShareApp", self.extensionapp)
+
+    async def prepare(self) -> None:  # type: ignore[override] # as APIHandler has it
+        """Let nobody on who comes through the gateway, with or without a right."""
+        await super().prepare()
+        if isinstance(self.current_user, GuestUser) or ASSERTION_HEADER in self.request.headers:
+            raise ShareError(ProblemCode.GUEST_REFUSED)
+
+    def set_default_headers(self) -> None:
+        """Keep answers out of every cache: some hold passwords."""
+        super().set_default_headers()
+        self.set_header("Cache-Control", "no-store")
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401 - as upstream has it
+        """Turn every error into an ``IProblem``. Causes stay in the log."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if isinstance(error, ShareError):
+            problem = error.problem
+        elif isinstance(error, web.HTTPError):
+            said = error.log_message if status_code == 400 else None
+            message = said or self._reason
+            problem = {"code": f"HTTP_{status_code}", "message": message, "next_step": ""}
+        else:
+            problem = ShareError(ProblemCode.SERVER_FAILED).problem
+        self.finish(problem)
+
+    def json_object(self) -> Json:
+        """Return the body, an empty one as an empty object; raise `ShareError` for others."""
+        body = self.get_json_body()
+        if body is None:
+            return {}
+        if not isinstance(body, dict):
+            raise ShareError(ProblemCode.BAD_OPTIONS)
+        return body
+
+
+class ShareHandler(HostHandler):
+    """The share itself."""
+
+    @web.authenticated
+    @authorized
+    def get(self) -> None:
+        """Answer the status."""
+        self.finish(self.app.share.status)
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Start a share; answer 201 and the status once it is live."""
+        asked = self.json_object()
+        status = await self.app.start_share(asked, host_name=self.current_user.display_name)
+        self.set_status(201)
+        self.finish(status)
+
+    @web.authenticated
+    @authorized
+    async def delete(self) -> None:
+        """Stop the share; answer the status when nothing listens any more."""
+        self.finish(await self.app.share.stop())
+
+
+class ExtendHandler(HostHandler):
+    """The end of the share."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Add ``minutes``; answer the status."""
+        minutes = self.json_object().get("minutes")
+        if type(minutes) is not int or not 1 <= minutes <= MOST_MINUTES:
+            raise ShareError(ProblemCode.BAD_OPTIONS)
+        self.finish(await self.app.extend_share(minutes))
+
+
+class InvitationHandler(HostHandler):
+    """What the host gives to guests."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer the invitation with its secrets."""
+        self.finish(await self.app.share.invitation())
+
+
+class ChoicesHandler(HostHandler):
+    """What the panel can offer."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Answer transports, addresses, limits, and what stands in the way."""
+        self.finish(await self.app.choices())
+
+
+class GuestHandler(HostHandler):
+    """One guest."""
+
+    @web.authenticated
+    @authorized
+    async def delete(self, guest: str) -> None:
+        """Remove the guest; answer the status when the guest's last socket is shut."""
+        self.finish(await self.app.share.kick(guest))
+
+
+class ForgetHandler(HostHandler):
+    """What is kept between shares."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Remove it: the certificate and saved secrets."""
+        await self.app.forget()
+        self.set_status(204)
+        self.finish()
+
+
+HANDLERS: Final[list[tuple[str, type[HostHandler]]]] = [
+    (f"{ROOT}/share", ShareHandler),
+    (f"{ROOT}/share/extend", ExtendHandler),
+    (f"{ROOT}/share/invitation", InvitationHandler),
+    (f"{ROOT}/share/choices", ChoicesHandler),
+    (f"{ROOT}/guests/([^/]+)", GuestHandler),
+    (f"{ROOT}/forget", ForgetHandler),
+]
