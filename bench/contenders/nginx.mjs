@@ -1,0 +1,102 @@
+/**
+ * nginx, as a peer of the gateway and as a quick file server behind both.
+ *
+ * @module
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as passed } from 'node:timers/promises';
+import { freePort, untilListening } from '../processes/ports.mjs';
+import { onCore } from '../processes/placement.mjs';
+import { childrenOf } from '../measure/process-usage.mjs';
+import { askProgram } from '../../scripts/setup/child.mjs';
+
+const LOOK_MS = 2;
+
+const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+
+/** Name of the program, or null where there is none; Debian keeps it out of users' PATH. */
+export function findNginx() {
+  return (
+    ['nginx', '/usr/sbin/nginx'].find(
+      name => askProgram([name, '-v']) !== null
+    ) ?? null
+  );
+}
+
+/**
+ * Starts nginx with one worker and no access log.
+ *
+ * @param options.core core it runs on
+ * @param options.http lines of the `http` block for a port and a folder for files
+ */
+export async function startNginx({ core, http }) {
+  const program = findNginx();
+  if (program === null) {
+    throw new Error(
+      'nginx is the peer of this bench: install it (Debian: "apt-get install nginx-light").'
+    );
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'bench-nginx-'));
+  // As root, nginx serves files as somebody else.
+  chmodSync(folder, 0o755);
+  TEMPORARY.forEach(name => mkdirSync(join(folder, name)));
+  const port = await freePort();
+  const configuration = join(folder, 'nginx.conf');
+  writeFileSync(
+    configuration,
+    `
+    daemon off;
+    worker_processes 1;
+    pid ${folder}/pid;
+    events { worker_connections 8192; }
+    http {
+      access_log off;
+      ${TEMPORARY.map(name => `${name}_temp_path ${folder}/${name};`).join(' ')}
+      keepalive_requests 1000000000;
+      ${http({ port, folder })}
+    }`
+  );
+  const [command, ...args] = onCore(core, [
+    program,
+    '-e',
+    'stderr',
+    '-c',
+    configuration
+  ]);
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'inherit', 'inherit']
+  });
+  const exited = once(child, 'exit');
+  await untilListening(port);
+  return {
+    port,
+    folder,
+    pids: [child.pid, ...(await workersOf(child.pid))],
+    async dispose() {
+      child.kill('SIGTERM');
+      await exited;
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+}
+
+/** nginx listens before it has started its worker. */
+async function workersOf(pid) {
+  for (;;) {
+    const workers = childrenOf(pid);
+    if (workers.length > 0) {
+      return workers;
+    }
+    await passed(LOOK_MS);
+  }
+}

