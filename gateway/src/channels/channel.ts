@@ -22,6 +22,8 @@ export interface IChannelFilter {
   readonly maxGuestMessageBytes: number;
   /** Largest message from Jupyter in bytes. */
   readonly maxServerMessageBytes: number;
+  /** True holds the guest's messages back until Jupyter's first message has been judged. Absent means false. */
+  readonly serverSpeaksFirst?: boolean;
   /** @param protocol sub-protocol that Jupyter chose, or the empty string */
   opened(protocol: string): void;
   fromGuest(data: Buffer, isBinary: boolean): Judgement;
