@@ -18,9 +18,6 @@ export interface IRoomGrant {
   readonly sessionId: string;
 }
 
-/** The room of everybody's presence; holds no document. */
-export const PRESENCE_ROOM = 'JupyterLab:globalAwareness';
-
 /** Most documents remembered for one guest; the oldest is forgotten first. */
 const MAX_DOCUMENTS = 1024;
 
@@ -28,7 +25,7 @@ const MAX_DOCUMENTS = 1024;
 const MAX_SESSION_IDS = 16;
 
 interface IGrantedDocument {
-  readonly room: string;
+  readonly grant: IRoomGrant;
   readonly sessionIds: readonly string[];
 }
 
@@ -36,42 +33,47 @@ interface IGrantedDocument {
 export class RoomGrants {
   /** Remembers a grant. Another format or type of the same file replaces the earlier one. */
   add(guest: IGuestState, grant: IRoomGrant): void {
-    const documents = this._documents.get(guest) ?? new Map();
+    const documents =
+      this._documents.get(guest) ?? new Map<string, IGrantedDocument>();
     this._documents.set(guest, documents);
-    const room = `${grant.format}:${grant.type}:${grant.fileId}`;
-    const before: IGrantedDocument | undefined = documents.get(grant.fileId);
-    const known = before?.room === room ? before.sessionIds : [];
+    const before = documents.get(grant.fileId);
+    const known =
+      before?.grant.format === grant.format && before.grant.type === grant.type
+        ? before.sessionIds
+        : [];
     documents.delete(grant.fileId);
     documents.set(grant.fileId, {
-      room,
+      grant,
       sessionIds: [
         ...known.filter(id => id !== grant.sessionId),
         grant.sessionId
       ].slice(-MAX_SESSION_IDS)
     });
     if (documents.size > MAX_DOCUMENTS) {
-      const [oldest] = documents.keys();
+      const [oldest = ''] = documents.keys();
       documents.delete(oldest);
     }
   }
 
   /**
-   * Whether a guest may open a room.
+   * What was granted to a guest for the file that a room names.
    *
-   * @param room last segment of the path, raw
+   * @param room last segment of the path, raw: `<format>:<type>:<file id>`
    * @param sessionId the `sessionId` argument, or null when it is missing
+   * @returns null when nothing was granted, or for another session
    */
-  allows(guest: IGuestState, room: string, sessionId: string | null): boolean {
-    if (room === PRESENCE_ROOM) {
-      return true;
-    }
+  find(
+    guest: IGuestState,
+    room: string,
+    sessionId: string | null
+  ): IRoomGrant | null {
     const fileId = room.slice(room.lastIndexOf(':') + 1);
     const document = this._documents.get(guest)?.get(fileId);
-    return (
-      document?.room === room &&
+    return document !== undefined &&
       sessionId !== null &&
       document.sessionIds.includes(sessionId)
-    );
+      ? document.grant
+      : null;
   }
 
   private readonly _documents = new WeakMap<

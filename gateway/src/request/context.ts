@@ -47,11 +47,15 @@ export interface IRequestContext {
   readonly path: string;
   /** Raw query with its question mark, or the empty string. */
   readonly query: string;
+  /** Raw path below the base URL, without leading slash; null when the path lies outside. */
+  readonly below: string | null;
   /** Set by `session`. */
   session: ISession | null;
   /** Set by `policy`. */
   route: IRoute | null;
-  /** Set by `credentials`: the complete header list for upstream. */
+  /** Set by `credentials`: the target for upstream, the guest's own without arguments that mean something to Jupyter alone. */
+  upstreamTarget: string | null;
+  /** Set by `credentials`: the complete header list for upstream but for framing and the assertion, which is signed when the request is sent. */
   upstreamHeaders: Array<[name: string, value: string]> | null;
 }
 
@@ -62,3 +66,9 @@ export type StepResult = IAnswer | 'taken' | undefined;
 export type Step = (
   context: IRequestContext
 ) => StepResult | Promise<StepResult>;
+
+/** A step by the name it has in the list. */
+export interface INamedStep {
+  readonly name: string;
+  readonly run: Step;
+}

@@ -32,6 +32,7 @@ const ESCAPE = /%([0-9a-fA-F]{2})?/g;
  * the unreserved characters of RFC 3986 §2.3 (encoded, they hide a route or a
  * dot), slash and backslash, and the control characters.
  */
+// eslint-disable-next-line no-control-regex
 const NEVER_ENCODED = /[A-Za-z0-9\-._~/\\\u0000-\u001f\u007f]/;
 
 const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;

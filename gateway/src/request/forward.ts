@@ -1,0 +1,56 @@
+/**
+ * Last step: what the guest may do is done. Each kind of action has its own
+ * file; this one chooses.
+ *
+ * @module
+ */
+
+import type { RoomGrants } from '../policy/grants';
+import type { AttachChannel } from './attach-channel';
+import type { IRequestContext, Step, StepResult } from './context';
+import { forwardRequest } from './forward-request';
+import { kernelspecs } from './kernelspecs';
+import { labPage } from './lab-page';
+import { statusAnswer } from './refusal';
+import { roomSession } from './room-session';
+import { settings } from './settings';
+import { workspaces } from './workspaces';
+
+/** What actions need beyond the request. */
+export interface IForwardOptions {
+  grants: RoomGrants;
+  attachChannel: AttachChannel;
+}
+
+export function forward({ grants, attachChannel }: IForwardOptions): Step {
+  return (context: IRequestContext): StepResult | Promise<StepResult> => {
+    const action = context.route?.action;
+    switch (action?.kind) {
+      case 'forward':
+        return forwardRequest(context, action.answer);
+      case 'socket':
+        return attachChannel(context, action.channel);
+      case 'lab-page':
+        return labPage(context);
+      case 'settings':
+        return settings(context);
+      case 'workspaces':
+        return workspaces(context);
+      case 'kernelspecs':
+        return kernelspecs(context);
+      case 'room-session':
+        return roomSession(context, grants);
+      case 'stub':
+        return {
+          status: action.status,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(action.json)
+        };
+      case undefined:
+        throw new Error('A request without a route is not forwarded.');
+      default:
+        action satisfies never;
+        return statusAnswer(501);
+    }
+  };
+}

@@ -1,0 +1,88 @@
+/**
+ * Kernel specs as guests see them: names, languages and icons. The command
+ * lines and the environment that start a kernel tell where the host keeps
+ * what, and no front end reads them.
+ *
+ * @module
+ */
+
+import { cut } from './answer';
+import type { IRequestContext, StepResult } from './context';
+import { errorAnswer } from './error-answer';
+import { withoutHostPaths } from './host-paths';
+import { parseJson } from './read-body';
+import { statusAnswer } from './refusal';
+import { fetchUpstream } from './upstream-call';
+
+/** Longest list, in bytes. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export async function kernelspecs(
+  context: IRequestContext
+): Promise<StepResult> {
+  const answer = await fetchUpstream(context, MAX_BYTES);
+  if (answer === null) {
+    cut(context);
+    return 'taken';
+  }
+  if (answer.status !== 200) {
+    return errorAnswer(context, answer.status, {
+      body: answer.body,
+      isHtml: true
+    });
+  }
+  const json = parseJson(answer.body);
+  const shown = isObject(json) ? shownJson(json, context.share.basePath) : null;
+  return shown === null
+    ? statusAnswer(502)
+    : {
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(shown)
+      };
+}
+
+function shownJson(json: JsonObject, basePath: string): object | null {
+  if (!isObject(json.kernelspecs)) {
+    return shownKernel(json, basePath);
+  }
+  return {
+    default: json.default,
+    kernelspecs: Object.fromEntries(
+      Object.entries(json.kernelspecs)
+        .map(([name, model]) => [name, shownKernel(model, basePath)] as const)
+        .filter(([, model]) => model !== null)
+    )
+  };
+}
+
+function shownKernel(model: unknown, basePath: string): object | null {
+  if (!isObject(model) || !isObject(model.spec)) {
+    return null;
+  }
+  const { spec, resources } = model;
+  return {
+    name: model.name,
+    spec: {
+      argv: [],
+      env: {},
+      display_name: spec.display_name,
+      language: spec.language,
+      interrupt_mode: spec.interrupt_mode,
+      metadata: withoutHostPaths(spec.metadata ?? {})
+    },
+    // URLs of icons; they start as paths of files do.
+    resources: Object.fromEntries(
+      Object.entries(isObject(resources) ? resources : {}).filter(
+        ([, url]) =>
+          typeof url === 'string' && url.startsWith(`${basePath}kernelspecs/`)
+      )
+    )
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * Headers that every answer to a guest carries, and the content security
+ * policies of what is not the gateway's own page.
+ *
+ * @module
+ */
+
+/**
+ * On every answer. The referrer policy is `same-origin`, not `no-referrer`:
+ * with the latter a browser sends `Origin: null` with the join form (Fetch
+ * Standard, "append a request Origin header"). No HSTS: it would bind every
+ * other port of a LAN address to TLS.
+ */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin'
+};
+
+/** Answers of an API are never rendered. */
+export const API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/** JupyterLab and its files: as Jupyter sets it, without the report address that guests cannot reach. */
+export const LAB_POLICY = "frame-ancestors 'self'";
+
+/**
+ * Documents that guests may have written: scripts run in an origin of their
+ * own, so they reach neither the share nor its cookie.
+ */
+export const DOCUMENT_POLICY = "sandbox allow-scripts; frame-ancestors 'self'";

@@ -1,0 +1,144 @@
+/**
+ * Settings of a guest's JupyterLab: Jupyter's schemas with their defaults, and
+ * what this guest chose on top. The host's own choices, API keys among them,
+ * are taken out; what the guest saves stays in the gateway's memory.
+ *
+ * Shapes: `jupyterlab_server/settings_handler.py`.
+ *
+ * @module
+ */
+
+import JSON5 from 'json5';
+import { cut } from './answer';
+import type { IAnswer, IRequestContext, StepResult } from './context';
+import { errorAnswer } from './error-answer';
+import { parseJson, readBody } from './read-body';
+import { statusAnswer } from './refusal';
+import { fetchUpstream } from './upstream-call';
+
+/** Longest answer of Jupyter: the schemas of all plugins, in bytes. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** Most that one guest keeps, in characters, and most plugins. */
+const MAX_KEPT_CHARS = 4 * 1024 * 1024;
+const MAX_KEPT_PLUGINS = 512;
+
+/** `<package>:<plugin>`, as in `@jupyterlab/apputils-extension:themes`. */
+const PLUGIN_ID = /^[\w@./-]{1,200}:[\w.-]{1,200}$/;
+
+const FOLDER = 'lab/api/settings';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export async function settings(context: IRequestContext): Promise<StepResult> {
+  const id = pluginId(context.below ?? '');
+  if (id !== '' && !PLUGIN_ID.test(id)) {
+    return statusAnswer(404);
+  }
+  return context.method === 'PUT' ? save(context, id) : read(context, id);
+}
+
+/** Decoded, because `%40` and `@` name the same plugin; the canonical target leaves one reading. */
+function pluginId(below: string): string {
+  return decodeURIComponent(below.slice(FOLDER.length).replace(/^\//, ''));
+}
+
+async function read(context: IRequestContext, id: string): Promise<StepResult> {
+  const answer = await fetchUpstream(context, MAX_BYTES);
+  if (answer === null) {
+    cut(context);
+    return 'taken';
+  }
+  if (answer.status !== 200) {
+    return errorAnswer(context, answer.status, {
+      body: answer.body,
+      isHtml: true
+    });
+  }
+  const json = parseJson(answer.body);
+  const saved = context.session?.guest?.virtual.settings ?? new Map();
+  if (id !== '') {
+    return isObject(json) && json.id === id
+      ? jsonOf(overlaid(json, saved))
+      : statusAnswer(502);
+  }
+  return isObject(json) && Array.isArray(json.settings)
+    ? jsonOf({
+        settings: json.settings
+          .filter(isObject)
+          .map(plugin => overlaid(plugin, saved))
+      })
+    : statusAnswer(502);
+}
+
+/** One plugin with the guest's choices in place of the host's. Without a schema it is an entry of the list of ids. */
+function overlaid(
+  plugin: JsonObject,
+  saved: ReadonlyMap<string, string>
+): JsonObject {
+  const { id, schema, version } = plugin;
+  if (schema === undefined) {
+    return { id };
+  }
+  const raw = saved.get(String(id)) ?? '{}';
+  return {
+    id,
+    schema,
+    version,
+    raw,
+    settings: parsed(raw) ?? {},
+    last_modified: null,
+    created: null
+  };
+}
+
+async function save(context: IRequestContext, id: string): Promise<StepResult> {
+  const saved = context.session?.guest?.virtual.settings;
+  const outcome = await readBody(context, context.route?.bodyBytes ?? 0);
+  if (outcome.kind === 'lost' || saved === undefined) {
+    cut(context);
+    return 'taken';
+  }
+  if (outcome.kind === 'too-large') {
+    return { ...statusAnswer(413), close: true };
+  }
+  const json = parseJson(outcome.body);
+  const raw = isObject(json) ? json.raw : undefined;
+  if (typeof raw !== 'string' || parsed(raw) === null) {
+    return statusAnswer(400);
+  }
+  let kept = raw.length;
+  for (const [other, text] of saved) {
+    kept += other === id ? 0 : text.length;
+  }
+  if (
+    kept > MAX_KEPT_CHARS ||
+    (!saved.has(id) && saved.size >= MAX_KEPT_PLUGINS)
+  ) {
+    return statusAnswer(507);
+  }
+  saved.set(id, raw);
+  return { status: 204 };
+}
+
+/** Settings are JSON with comments; null when a text is not an object of it. */
+function parsed(raw: string): JsonObject | null {
+  try {
+    const value: unknown = JSON5.parse(raw);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function jsonOf(value: unknown): IAnswer {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(value)
+  };
+}
