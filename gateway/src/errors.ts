@@ -12,6 +12,10 @@ export const PROBLEMS = {
     'Another program already uses this port.',
     'Choose another port, or leave it empty for a free one.'
   ],
+  PORT_NOT_ALLOWED: [
+    'This computer does not let you use this port.',
+    'Choose a port from 1024 up, or leave it empty for a free one.'
+  ],
   ADDRESS_UNAVAILABLE: [
     'This computer does not have the chosen address.',
     'Choose one of the addresses listed.'
@@ -36,15 +40,24 @@ export const PROBLEMS = {
     'The gateway could not reach this Jupyter server.',
     'Restart JupyterLab and share again.'
   ],
-  BAD_OPTIONS: ['The share was asked for with values that make no sense.', 'Check the settings.'],
+  BAD_OPTIONS: [
+    'The share was asked for with values that make no sense.',
+    'Check the settings.'
+  ],
   UNKNOWN_GUEST: ['This guest is not here any more.', ''],
   NOT_LIVE: ['There is no live share.', 'Start a share first.'],
-  EXPIRED: ['The time of the share was over, so it ended.', 'Share again to go on.'],
+  EXPIRED: [
+    'The time of the share was over, so it ended.',
+    'Share again to go on.'
+  ],
   GATEWAY_FAILED: [
     'The gateway ended because of an error of its own; the door is shut.',
     'Share again; if it happens twice, report the log.'
   ]
-} as const satisfies Record<string, readonly [message: string, nextStep: string]>;
+} as const satisfies Record<
+  string,
+  readonly [message: string, nextStep: string]
+>;
 
 /** Code of a problem the gateway can report. */
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -1,0 +1,136 @@
+/**
+ * Makes the share: puts door, guests, sessions and assertion together behind
+ * the one interface that requests and channels know.
+ *
+ * @module
+ */
+
+import type { IUpstream, Role } from '../../src/protocol';
+import type { IAssertionSigner } from './assertion';
+import type { IClock } from './clock';
+import type { GuestState } from './guest-state';
+import { Guests } from './guests';
+import type { IRandom } from './random';
+import { Sessions } from './sessions';
+import type { IDoor, IEnd, IShare } from './share';
+
+/** What a share is made of. */
+export interface IShareOptions {
+  /** 16 lower-case hexadecimal digits. */
+  id: string;
+  origin: string;
+  hostHeader: string;
+  upstream: IUpstream;
+  hostName: string;
+  document: string | null;
+  basicAuth: boolean;
+  role: Role;
+  maxGuests: number;
+  expiresAtWallMs: number;
+  door: IDoor;
+  signer: IAssertionSigner;
+  clock: IClock;
+  random: IRandom;
+  /** Told after each change of a guest. */
+  onChange: () => void;
+  /** Told when a guest has ended by himself; what is open is for the caller to shut. */
+  onLeft: (guest: GuestState) => void;
+}
+
+/** The share with the levers that only the gateway has. */
+export interface IShareState extends IShare {
+  readonly guests: Guests;
+  /** A nonce that opens the door once while the share is opening. */
+  giveProofNonce(): string;
+  /** The proof has been given: everybody may come. Nonces that are left stop working. */
+  markOpen(): void;
+  /** Nobody comes in any more. The first end stays. */
+  markEnded(end: IEnd): void;
+  /** Moves the end of the share. */
+  setExpiry(wallMs: number): void;
+}
+
+/** Makes a share that is opening. */
+export function createShare(options: IShareOptions): IShareState {
+  const { id, signer, clock, random, onChange, onLeft } = options;
+  const nonces = new Set<string>();
+  let opening = true;
+  let end: IEnd | null = null;
+  let { expiresAtWallMs } = options;
+
+  const guests = new Guests({
+    clock,
+    random,
+    maxGuests: options.maxGuests,
+    role: options.role,
+    hostName: options.hostName,
+    onChange,
+    onMadeRoom: onLeft
+  });
+  const sessions = new Sessions({
+    clock,
+    random,
+    guests,
+    isOpen: () => !opening && end === null,
+    onLeft
+  });
+
+  return {
+    id,
+    cookieName: `__Host-jss-${id}`,
+    origin: options.origin,
+    hostHeader: options.hostHeader,
+    basePath: options.upstream.base_url,
+    hostName: options.hostName,
+    document: options.document,
+    basicAuth: options.basicAuth,
+    role: options.role,
+    door: options.door,
+    upstream: options.upstream,
+    guests,
+    sessions,
+
+    get opening() {
+      return opening;
+    },
+    get end() {
+      return end;
+    },
+    get expiresAtWallMs() {
+      return expiresAtWallMs;
+    },
+
+    giveProofNonce() {
+      const nonce = random.bytes(32).toString('base64url');
+      nonces.add(nonce);
+      return nonce;
+    },
+    takeProofNonce: nonce => nonces.delete(nonce),
+    markOpen() {
+      opening = false;
+      nonces.clear();
+    },
+    markEnded(reason) {
+      end ??= reason;
+    },
+    setExpiry(wallMs) {
+      expiresAtWallMs = wallMs;
+    },
+
+    assertion({ method, target }, session) {
+      if (session.guest === null) {
+        throw new Error('Nobody has joined with this session.');
+      }
+      const { id: guest, username, name, role } = session.guest;
+      return signer.sign({
+        method,
+        target,
+        guest,
+        username,
+        name,
+        role,
+        session: session.publicId
+      });
+    }
+  };
+}

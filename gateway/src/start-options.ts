@@ -1,0 +1,115 @@
+/**
+ * Checks what a share is asked for with, before anything is opened.
+ *
+ * @module
+ */
+
+import type { IStartOptions } from '../../src/protocol';
+import { GatewayError } from './errors';
+import { isTooLong, normalized } from './password-check';
+import { isHostAddress } from './transport/addresses';
+
+/** Longest share in minutes (30 days): a kept certificate outlives every share. */
+export const MAX_MINUTES = 30 * 24 * 60;
+
+/** Most guests of one share: a whole status must fit into one control line. */
+export const MAX_GUESTS = 1000;
+
+/** Says whether a value may stand in a field. */
+type Check = (value: unknown) => boolean;
+
+/** RFC 1123 §2.1 host name. */
+const DNS_NAME =
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+const CONTROL = /[\p{Cc}\p{Cs}]/u;
+
+const CHECKS: Record<keyof IStartOptions, Check> = {
+  transport: value => value === 'lan',
+  host: value => value === null || isListenAddress(value),
+  advertised_host: value => value === null || isAdvertisable(value),
+  port: value => isWhole(value, 0, 65535),
+  minutes: value => isWhole(value, 1, MAX_MINUTES),
+  max_guests: value => isWhole(value, 1, MAX_GUESTS),
+  // The other roles do not hold on the wire yet, so they are not given out.
+  role: value => value === 'full',
+  basic_auth: value => typeof value === 'boolean',
+  // RFC 7617 §2: no colon in the user name.
+  username: value => isText(value, 64) && !value.includes(':'),
+  password: value => value === null || isPassword(value),
+  session_password: value => value === null || isPassword(value),
+  host_name: value => isText(value, 256),
+  document: value => value === null || isDocumentPath(value)
+};
+
+/**
+ * Hands back the options when every field is there, right, and known.
+ *
+ * @throws GatewayError `BAD_OPTIONS`; its cause names all wrong fields
+ */
+export function ensureStartOptions(value: unknown): IStartOptions {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new GatewayError('BAD_OPTIONS', new Error('not an object'));
+  }
+  const given = value as Record<string, unknown>;
+  const unknown = Object.keys(given).filter(
+    name => !Object.hasOwn(CHECKS, name)
+  );
+  const wrong = Object.entries(CHECKS)
+    .filter(
+      ([name, isRight]) => !Object.hasOwn(given, name) || !isRight(given[name])
+    )
+    .map(([name]) => name);
+  if (unknown.length > 0 || wrong.length > 0) {
+    throw new GatewayError(
+      'BAD_OPTIONS',
+      new Error(`wrong: ${wrong.join(' ')}; unknown: ${unknown.length}`)
+    );
+  }
+  return given as unknown as IStartOptions;
+}
+
+function isWhole(value: unknown, least: number, most: number): boolean {
+  return (
+    Number.isInteger(value) && Number(value) >= least && Number(value) <= most
+  );
+}
+
+function isText(value: unknown, mostCharacters: number): value is string {
+  return (
+    typeof value === 'string' &&
+    value.length > 0 &&
+    [...value].length <= mostCharacters &&
+    !CONTROL.test(value)
+  );
+}
+
+function isPassword(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    !CONTROL.test(value) &&
+    !isTooLong(normalized(value))
+  );
+}
+
+/** One address of this machine; a wildcard would open every interface. */
+function isListenAddress(value: unknown): boolean {
+  return typeof value === 'string' && isHostAddress(value);
+}
+
+function isAdvertisable(value: unknown): boolean {
+  return (
+    isListenAddress(value) ||
+    (typeof value === 'string' &&
+      DNS_NAME.test(value) &&
+      // What looks like an address but is none (`1.2.3`, `0x7f.1`) is an address to a browser.
+      !/(^|\.)(\d+|0x[0-9a-f]*)$/i.test(value))
+  );
+}
+
+function isDocumentPath(value: unknown): boolean {
+  return (
+    isText(value, 4096) &&
+    value.split('/').every(part => part !== '' && part !== '.' && part !== '..')
+  );
+}
