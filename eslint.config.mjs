@@ -134,6 +134,18 @@ export default defineConfig([
     },
     rules: {
       ...jupyterRules(name => !isGalataRule(name) && !isSchemaRule(name)),
+      'jupyter/prefer-lazy-imports': [
+        'error',
+        {
+          // Activation needs these at once: the share may already be live.
+          ignoreImports: [
+            '../commands',
+            '../model',
+            '../notifications',
+            '../panel'
+          ]
+        }
+      ],
       // JupyterLab keeps the options of a class, and command ids, in a namespace of its name.
       '@typescript-eslint/no-namespace': 'off'
     }

@@ -1,5 +1,5 @@
 /**
- * The document the host looks at: guests see it first.
+ * Finds the document the host looks at.
  *
  * @module
  */
@@ -10,9 +10,10 @@ import type { Contents } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
+import type { ICurrentDocument } from './tokens';
 
 /** Follows the main area. */
-export class CurrentDocument implements IDisposable {
+export class CurrentDocument implements ICurrentDocument, IDisposable {
   constructor(private readonly options: CurrentDocument.IOptions) {
     this._shell = options.shell;
     this._shell.currentChanged?.connect(this._emit, this);

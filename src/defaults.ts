@@ -10,12 +10,13 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { TransportName } from './protocol';
+import type { IShareDefaults } from './tokens';
 
 /** Where passphrases come from. Chosen ones are typed in the panel and kept nowhere. */
 export type PasswordSource = 'generated' | 'chosen';
 
 /** One field for each property of `schema/plugin.json`. */
-export interface IShareDefaults {
+export interface IDefaultValues {
   readonly transport: TransportName;
   /** Address to listen on; empty means the first private address. */
   readonly hostAddress: string;
@@ -35,7 +36,7 @@ export interface IShareDefaults {
 }
 
 /** The values of a JupyterLab without settings; the schema states the same. */
-export const BUILT_IN_DEFAULTS: IShareDefaults = {
+export const BUILT_IN_DEFAULTS: IDefaultValues = {
   transport: 'lan',
   hostAddress: '',
   advertisedHost: '',
@@ -52,14 +53,14 @@ export const BUILT_IN_DEFAULTS: IShareDefaults = {
 /** Reads settings; each field stands for itself, so that one bad value spoils no other. */
 export function readDefaults(
   composite: ReadonlyPartialJSONObject
-): IShareDefaults {
+): IDefaultValues {
   const read = { ...BUILT_IN_DEFAULTS } as Record<string, unknown>;
   for (const [name, value] of Object.entries(BUILT_IN_DEFAULTS)) {
     if (typeof composite[name] === typeof value) {
       read[name] = composite[name];
     }
   }
-  const defaults = read as unknown as IShareDefaults;
+  const defaults = read as unknown as IDefaultValues;
   return {
     ...defaults,
     transport: 'lan',
@@ -68,9 +69,9 @@ export function readDefaults(
 }
 
 /** The defaults in force, and the news that they changed. */
-export class ShareDefaults {
+export class ShareDefaults implements IShareDefaults {
   /** Built-in values until settings are connected. */
-  get values(): IShareDefaults {
+  get values(): IDefaultValues {
     return this._values;
   }
 

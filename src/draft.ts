@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { IShareDefaults, PasswordSource } from './defaults';
-import type { ILimits, IStartOptions, TransportName } from './protocol';
+import type { IDefaultValues, PasswordSource } from './defaults';
+import type { IShareChoices, IStartOptions, TransportName } from './protocol';
 
 /** Shortest chosen passphrase, in characters; the gateway also judges how guessable it is. */
 export const MIN_PASSWORD_LENGTH = 15;
@@ -62,13 +62,14 @@ export const NO_CEILING: ICeiling = {
   passwords: false
 };
 
-/** The ceiling that limits draw over a form. */
-export function ceilingOf(limits: ILimits | null): ICeiling {
-  if (!limits) {
+/** The ceiling that the administrator's limits draw over a form. */
+export function ceilingOf(choices: IShareChoices | null): ICeiling {
+  if (!choices) {
     return NO_CEILING;
   }
+  const { limits, transports } = choices;
   return {
-    transport: limits.allowed_transports.length < 2,
+    transport: limits.allowed_transports.length < transports.length,
     minutes: limits.max_share_minutes,
     maxGuests: limits.max_guests,
     basicAuth: limits.require_basic_auth,
@@ -77,7 +78,7 @@ export function ceilingOf(limits: ILimits | null): ICeiling {
 }
 
 /** A draft with the values of the defaults. */
-export function draftOf(defaults: IShareDefaults): IShareDraft {
+export function draftOf(defaults: IDefaultValues): IShareDraft {
   return {
     transport: defaults.transport,
     hostAddress: defaults.hostAddress,

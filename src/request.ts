@@ -93,7 +93,12 @@ function parse(text: string): unknown {
 /** The problem a refusal states, or what its status says when it states none. */
 function problemOf(status: number, body: unknown): IProblem {
   const said = (body ?? {}) as Partial<IProblem>;
-  if (typeof said.code === 'string' && typeof said.message === 'string') {
+  // `HTTP_403` and the like name no problem, only the status once more.
+  if (
+    typeof said.code === 'string' &&
+    typeof said.message === 'string' &&
+    (status === 400 || !said.code.startsWith('HTTP_'))
+  ) {
     return {
       code: said.code,
       message: said.message,

@@ -8,6 +8,7 @@
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
+import type { IDefaultValues } from './defaults';
 import type {
   IGuest,
   IInvitation,
@@ -115,4 +116,30 @@ export interface IShareModel extends IDisposable {
 export const IShareModel = new Token<IShareModel>(
   'jupyter-secure-share:IShareModel',
   'The share of this JupyterLab: its status, its guests, and what the host can ask for.'
+);
+
+/** The host's defaults for a share. */
+export interface IShareDefaults {
+  /** Built-in values until the settings are read. */
+  readonly values: IDefaultValues;
+  readonly changed: ISignal<IShareDefaults, void>;
+}
+
+/** Token of the defaults. */
+export const IShareDefaults = new Token<IShareDefaults>(
+  'jupyter-secure-share:IShareDefaults',
+  "The host's defaults for a share, from the settings."
+);
+
+/** The document the host looks at: guests see it first. */
+export interface ICurrentDocument {
+  /** Path relative to the server's root; null when there is none that guests have. */
+  readonly path: string | null;
+  readonly changed: ISignal<ICurrentDocument, void>;
+}
+
+/** Token of the current document. */
+export const ICurrentDocument = new Token<ICurrentDocument>(
+  'jupyter-secure-share:ICurrentDocument',
+  'The document in front of the host.'
 );

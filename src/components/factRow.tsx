@@ -1,0 +1,65 @@
+/**
+ * One line of the invitation: a label, a value, Copy, and Show where the value
+ * is a secret. A hidden secret is not in the page at all.
+ *
+ * @module
+ */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Button } from '@jupyterlab/ui-components';
+import * as React from 'react';
+import { CopyButton } from './copyButton';
+
+interface IProps {
+  label: string;
+  value: string;
+  /** Whether it is hidden until Show is pressed. */
+  isSecret?: boolean;
+  copyLabel: string;
+  copy: () => Promise<string>;
+  onCopied: (announcement: string) => void;
+  trans: TranslationBundle;
+}
+
+/** The line. */
+export function FactRow(props: IProps): JSX.Element {
+  const { trans } = props;
+  const [isShown, setIsShown] = React.useState(!props.isSecret);
+  return (
+    <div className="jp-SecureShare-fact">
+      <dt>{props.label}</dt>
+      <dd>
+        <span
+          className={
+            isShown ? 'jp-SecureShare-value' : 'jp-SecureShare-hiddenValue'
+          }
+        >
+          {isShown ? props.value : trans.__('hidden')}
+        </span>
+        <span className="jp-SecureShare-factButtons">
+          {props.isSecret && (
+            <Button
+              className="jp-SecureShare-textButton"
+              minimal
+              small
+              aria-label={
+                isShown
+                  ? trans.__('Hide: %1', props.label)
+                  : trans.__('Show: %1', props.label)
+              }
+              onClick={() => setIsShown(!isShown)}
+            >
+              {isShown ? trans.__('Hide') : trans.__('Show')}
+            </Button>
+          )}
+          <CopyButton
+            label={props.copyLabel}
+            copy={props.copy}
+            onCopied={props.onCopied}
+            trans={trans}
+          />
+        </span>
+      </dd>
+    </div>
+  );
+}

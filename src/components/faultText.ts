@@ -1,0 +1,38 @@
+/**
+ * What is wrong with a field, in words.
+ *
+ * @module
+ */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Fault, Faults, IShareDraft } from '../draft';
+import { MIN_PASSWORD_LENGTH } from '../draft';
+
+/** The words for a field's fault; undefined when there is none. */
+export function faultText(
+  faults: Faults,
+  field: keyof IShareDraft,
+  trans: TranslationBundle
+): string | undefined {
+  const fault: Fault | undefined = faults[field];
+  switch (fault) {
+    case undefined:
+      return undefined;
+    case 'not-whole':
+      return trans.__('Write a whole number.');
+    case 'too-small':
+      return trans.__('Write 1 or more.');
+    case 'too-large':
+      return field === 'port'
+        ? trans.__('Ports end at 65535.')
+        : trans.__('This is too much.');
+    case 'too-short':
+      return trans.__('Use at least %1 characters.', MIN_PASSWORD_LENGTH);
+    case 'empty':
+      return trans.__('Write a name.');
+    case 'colon':
+      return trans.__('A user name cannot hold a colon.');
+    case 'same':
+      return trans.__('Use two different passphrases.');
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * A live share: time left and Stop, the invitation, who is here.
+ *
+ * @module
+ */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Button, lockIcon, stopIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+import type { ICollaborator } from '../collaborators';
+import { canExtend, EXTEND_MINUTES } from '../extension';
+import type { IServerShareStatus } from '../protocol';
+import type { SecretClipboard } from '../secretClipboard';
+import type { IShareModel } from '../tokens';
+import { GuestPower } from './guestPower';
+import { InvitationCard } from './invitationCard';
+import { PeopleList } from './peopleList';
+import { ProblemNote } from './problemNote';
+import { TimeLeft } from './timeLeft';
+
+interface IProps {
+  model: IShareModel;
+  status: IServerShareStatus;
+  people: readonly ICollaborator[];
+  hostName: string;
+  clipboard: SecretClipboard;
+  onRemove: (guest: ICollaborator) => void;
+  trans: TranslationBundle;
+}
+
+/** The state. */
+export function LiveState(props: IProps): JSX.Element {
+  const { model, status, trans } = props;
+  const expiresAt = status.expires_at ?? '';
+  const ceiling = model.choices?.limits.max_share_minutes ?? null;
+  const isExtendable = canExtend(status, ceiling);
+  return (
+    <>
+      {model.lost && (
+        <ProblemNote problem={model.lost} kind="error" trans={trans} />
+      )}
+      {model.error && (
+        <ProblemNote problem={model.error} kind="error" trans={trans} />
+      )}
+      <div className="jp-SecureShare-liveBar">
+        {expiresAt && <TimeLeft expiresAt={expiresAt} trans={trans} />}
+        <div className="jp-SecureShare-buttons">
+          <Button
+            className="jp-SecureShare-button jp-mod-styled jp-mod-reject"
+            disabled={!isExtendable || model.isBusy('extend')}
+            title={
+              isExtendable
+                ? undefined
+                : trans.__('Your administrator allows %1 minutes.', ceiling)
+            }
+            onClick={() => void model.extend(EXTEND_MINUTES)}
+          >
+            {!isExtendable && (
+              <lockIcon.react tag="span" className="jp-SecureShare-icon" />
+            )}
+            {trans.__('+%1 min', EXTEND_MINUTES)}
+          </Button>
+          <Button
+            className="jp-SecureShare-button jp-mod-styled jp-mod-warn"
+            disabled={model.isBusy('stop')}
+            onClick={() => void model.stop()}
+          >
+            <stopIcon.react tag="span" className="jp-SecureShare-icon" />
+            {model.isBusy('stop') ? trans.__('Stopping…') : trans.__('Stop')}
+          </Button>
+        </div>
+      </div>
+      {!model.invitation && !model.isBusy('invitation') && (
+        <Button
+          className="jp-SecureShare-button jp-mod-styled jp-mod-reject"
+          onClick={() => void model.loadInvitation()}
+        >
+          {trans.__('Fetch the invitation')}
+        </Button>
+      )}
+      {model.invitation && (
+        <InvitationCard
+          invitation={model.invitation}
+          hostName={props.hostName}
+          expiresAt={expiresAt}
+          clipboard={props.clipboard}
+          trans={trans}
+        />
+      )}
+      <PeopleList
+        people={props.people}
+        isRemoving={id => model.isBusy(`remove ${id}`)}
+        onRemove={props.onRemove}
+        trans={trans}
+      />
+      <GuestPower trans={trans} />
+      {status.transport === 'lan' && (
+        <p className="jp-SecureShare-hint">
+          {trans.__(
+            'This computer reached the address itself. Whether a firewall between you and your guests lets them through, only they can try.'
+          )}
+        </p>
+      )}
+      {status.problem && (
+        <ProblemNote problem={status.problem} kind="warning" trans={trans} />
+      )}
+    </>
+  );
+}

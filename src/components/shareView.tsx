@@ -1,0 +1,144 @@
+/**
+ * The panel's content: one state at a time.
+ *
+ * @module
+ */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import type { ICollaborator } from '../collaborators';
+import type { IDefaultValues } from '../defaults';
+import type { IShareDraft } from '../draft';
+import { ceilingOf, draftOf, heldBelow } from '../draft';
+import type { IStartOptions } from '../protocol';
+import type { SecretClipboard } from '../secretClipboard';
+import type { IShareModel } from '../tokens';
+import { Heading } from './heading';
+import { LiveState } from './liveState';
+import { ProblemNote } from './problemNote';
+import { ShutState } from './shutState';
+import { StartForm } from './startForm';
+import { StartingState } from './startingState';
+import type { PanelState } from './stateOf';
+import { stateOf } from './stateOf';
+import { useAnswers } from './useAnswers';
+import { useFocusKept } from './useFocusKept';
+
+/** What the view shows, and whom it asks. */
+export interface IShareViewProps {
+  model: IShareModel;
+  defaults: IDefaultValues;
+  /** The document guests see first. */
+  document: string | null;
+  people: readonly ICollaborator[];
+  hostName: string;
+  /** Whether anybody can see the panel; nothing is asked while not. */
+  isShown: boolean;
+  clipboard: SecretClipboard;
+  /** Adds what only the application knows (document, host's name) and starts. */
+  onStart: (options: Partial<IStartOptions>) => void;
+  /** Asks the host whether he means it, then removes. */
+  onRemove: (guest: ICollaborator) => void;
+  onOpenSettings: () => void;
+  trans: TranslationBundle;
+}
+
+/** The view. */
+export function ShareView(props: IShareViewProps): JSX.Element {
+  const { model } = props;
+  const state = stateOf(model);
+  const root = React.useRef<HTMLDivElement>(null);
+  const heading = React.useRef<HTMLHeadingElement>(null);
+  const [changes, setChanges] = React.useState<Partial<IShareDraft>>({});
+  useAnswers(model, state, props.isShown);
+  useFocusKept(state, root, heading);
+  React.useEffect(() => {
+    // They held for this share, and chosen passphrases are kept nowhere.
+    if (state === 'live') {
+      setChanges({});
+    }
+  }, [state]);
+  const draft = heldBelow(
+    { ...draftOf(props.defaults), ...changes },
+    ceilingOf(model.choices)
+  );
+  return (
+    <div ref={root} className="jp-SecureShare-view" data-state={state}>
+      <Heading state={state} headingRef={heading} trans={props.trans} />
+      <Body
+        {...props}
+        state={state}
+        draft={draft}
+        onChange={change => setChanges({ ...changes, ...change })}
+      />
+    </div>
+  );
+}
+
+interface IBodyProps extends IShareViewProps {
+  state: PanelState;
+  draft: IShareDraft;
+  onChange: (change: Partial<IShareDraft>) => void;
+}
+
+function Body(props: IBodyProps): JSX.Element | null {
+  const { model, state, trans } = props;
+  const { choices, error, lost, status } = model;
+  switch (state) {
+    case 'loading':
+      return null;
+    case 'missing':
+    case 'unreachable':
+      return lost ? (
+        <ShutState
+          problem={lost}
+          onRetry={() => model.refresh()}
+          trans={trans}
+        />
+      ) : null;
+    case 'blocked':
+      return choices?.blocked ? (
+        <ShutState
+          problem={choices.blocked}
+          onRetry={() => void model.loadChoices()}
+          trans={trans}
+        />
+      ) : null;
+    case 'starting':
+      return (
+        <StartingState
+          done={status?.phase === 'starting' ? status.steps : []}
+          isStopping={model.isBusy('stop')}
+          onStop={() => void model.stop()}
+          trans={trans}
+        />
+      );
+    case 'live':
+      return status ? <LiveState {...props} status={status} /> : null;
+    case 'off':
+    case 'failed': {
+      // A refused wish and the failed share it left behind are one problem.
+      const problem = error ?? status?.problem;
+      return (
+        <>
+          {problem && (
+            <ProblemNote
+              problem={problem}
+              kind={state === 'off' && !error ? 'info' : 'error'}
+              trans={trans}
+            />
+          )}
+          <StartForm
+            {...props}
+            choices={choices}
+            startLabel={
+              state === 'failed'
+                ? trans.__('Try again')
+                : trans.__('Start sharing')
+            }
+          />
+        </>
+      );
+    }
+  }
+}

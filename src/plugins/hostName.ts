@@ -1,0 +1,16 @@
+/**
+ * The name guests are shown for the host.
+ *
+ * @module
+ */
+
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { nameOf } from '../collaborators';
+
+/** Reads the name anew each time: the host can change it. */
+export function hostNameOf(app: JupyterFrontEnd): () => string {
+  return () => {
+    const { identity } = app.serviceManager.user;
+    return identity ? nameOf(identity) : '';
+  };
+}

@@ -1,0 +1,25 @@
+/**
+ * The plugins of the host's page.
+ *
+ * @module
+ */
+
+import { buttonsPlugin } from './buttons';
+import { commandsPlugin } from './commands';
+import { currentDocumentPlugin } from './currentDocument';
+import { defaultsPlugin } from './defaults';
+import { modelPlugin } from './model';
+import { notificationsPlugin } from './notifications';
+import { panelPlugin } from './panel';
+import { statusItemPlugin } from './statusItem';
+
+export const hostPlugins = [
+  modelPlugin,
+  defaultsPlugin,
+  currentDocumentPlugin,
+  commandsPlugin,
+  panelPlugin,
+  buttonsPlugin,
+  statusItemPlugin,
+  notificationsPlugin
+];

@@ -1,0 +1,24 @@
+/**
+ * Provides the model of the share.
+ *
+ * @module
+ */
+
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ShareModel } from '../model';
+import { IShareModel } from '../tokens';
+
+export const modelPlugin: JupyterFrontEndPlugin<IShareModel> = {
+  id: 'jupyter-secure-share:model',
+  description: 'Provides the share of this JupyterLab: its status and guests.',
+  autoStart: true,
+  provides: IShareModel,
+  activate: (app: JupyterFrontEnd): IShareModel =>
+    new ShareModel({
+      serverSettings: app.serviceManager.serverSettings,
+      events: app.serviceManager.events
+    })
+};

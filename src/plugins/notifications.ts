@@ -1,0 +1,36 @@
+/**
+ * Notifies the host of comings and goings.
+ *
+ * @module
+ */
+
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { GuestNotifications } from '../notifications';
+import { Presence } from '../presence';
+import { DOMAIN, IShareDefaults, IShareModel } from '../tokens';
+
+export const notificationsPlugin: JupyterFrontEndPlugin<GuestNotifications> = {
+  id: 'jupyter-secure-share:notifications',
+  description: 'Notifies the host when a guest joins or leaves.',
+  autoStart: true,
+  requires: [IShareModel, IShareDefaults],
+  optional: [ITranslator],
+  activate: (
+    _app: JupyterFrontEnd,
+    model: IShareModel,
+    defaults: IShareDefaults,
+    translator: ITranslator | null
+  ): GuestNotifications => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    return new GuestNotifications({
+      model,
+      presence: new Presence(model),
+      isWanted: () => defaults.values.notifications,
+      trans
+    });
+  }
+};
