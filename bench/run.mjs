@@ -6,36 +6,42 @@
  * without names all benches. What they show is in docs/performance.md.
  */
 import { runProgram } from '../scripts/setup/child.mjs';
+import { runScript, SetupProblem } from '../scripts/setup/problem.mjs';
 import { BENCHES } from './benches/benches.mjs';
 import { findNginx } from './contenders/nginx.mjs';
 import { machineLine, versionOf } from './measure/machine.mjs';
 import { findPackagedNode } from './processes/packaged-node.mjs';
 
-const names = process.argv.slice(2);
-const unknown = names.filter(name => !(name in BENCHES));
-if (unknown.length > 0) {
-  console.error(
-    `No such bench: ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`
-  );
-  process.exit(2);
-}
-if (process.platform !== 'linux') {
-  console.error('The benches read /proc: they run on Linux only.');
-  process.exit(2);
+/** The benches asked for, all by default. */
+function wantedBenches(names) {
+  const unknown = names.filter(name => !(name in BENCHES));
+  if (unknown.length > 0) {
+    throw new SetupProblem(
+      `No such bench: ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`
+    );
+  }
+  return names.length > 0 ? names : Object.keys(BENCHES);
 }
 
-const node = findPackagedNode();
-await runProgram([process.execPath, 'gateway/build.mjs']);
-console.log(
-  machineLine({
-    Node: versionOf([node, '--version'], /v([\d.]+)/),
-    nginx: versionOf([findNginx() ?? 'nginx', '-v'], /nginx\/([\d.]+)/)
-  })
-);
-const beganMs = performance.now();
-for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
-  const { title, run } = BENCHES[name];
-  console.log(`\n${name}: ${title}\n`);
-  await run({ node });
-}
-console.log(`\n${Math.round((performance.now() - beganMs) / 1000)} s in all`);
+await runScript(async () => {
+  const names = wantedBenches(process.argv.slice(2));
+  if (process.platform !== 'linux') {
+    throw new SetupProblem('The benches read /proc: they run on Linux only.');
+  }
+  const node = findPackagedNode();
+  await runProgram([process.execPath, 'gateway/build.mjs']);
+  console.log(
+    machineLine({
+      Node: versionOf([node, '--version'], /v([\d.]+)/),
+      nginx: versionOf([findNginx(), '-v'], /nginx\/([\d.]+)/)
+    })
+  );
+  const beganMs = performance.now();
+  for (const name of names) {
+    const { title, run } = BENCHES[name];
+    console.log(`\n${name}: ${title}\n`);
+    await run({ node });
+  }
+  const tookMs = performance.now() - beganMs;
+  console.log(`\n${Math.round(tookMs / 1000)} s in all`);
+});

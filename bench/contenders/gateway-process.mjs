@@ -28,7 +28,11 @@ export class GatewayProcess {
    */
   constructor({ node, core }) {
     const [command, ...args] = onCore(core, [node, PROGRAM]);
-    this._child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    // As from the server extension: the gateway does not start with NODE_OPTIONS.
+    this._child = spawn(command, args, {
+      env: { PATH: process.env.PATH },
+      stdio: ['pipe', 'pipe', 'pipe']
+    });
     this._child.stdin.on('error', () => {});
     this._child.stderr.on('data', data => (this._log += data));
     createInterface({ input: this._child.stdout }).on('line', line =>

@@ -19,18 +19,27 @@ import { freePort, untilListening } from '../processes/ports.mjs';
 import { onCore } from '../processes/placement.mjs';
 import { childrenOf } from '../measure/process-usage.mjs';
 import { askProgram } from '../../scripts/setup/child.mjs';
+import { SetupProblem } from '../../scripts/setup/problem.mjs';
 
 const LOOK_MS = 2;
 
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
-/** Name of the program, or null where there is none; Debian keeps it out of users' PATH. */
+/**
+ * Name of the program; Debian keeps it out of users' PATH.
+ *
+ * @throws SetupProblem when there is none
+ */
 export function findNginx() {
-  return (
-    ['nginx', '/usr/sbin/nginx'].find(
-      name => askProgram([name, '-v']) !== null
-    ) ?? null
+  const name = ['nginx', '/usr/sbin/nginx'].find(
+    candidate => askProgram([candidate, '-v']) !== null
   );
+  if (name === undefined) {
+    throw new SetupProblem(
+      'nginx is the peer of the benches: install it (Debian: "apt-get install nginx-light").'
+    );
+  }
+  return name;
 }
 
 /**
@@ -40,12 +49,6 @@ export function findNginx() {
  * @param options.http lines of the `http` block for a port and a folder for files
  */
 export async function startNginx({ core, http }) {
-  const program = findNginx();
-  if (program === null) {
-    throw new Error(
-      'nginx is the peer of this bench: install it (Debian: "apt-get install nginx-light").'
-    );
-  }
   const folder = mkdtempSync(join(tmpdir(), 'bench-nginx-'));
   // As root, nginx serves files as somebody else.
   chmodSync(folder, 0o755);
@@ -67,7 +70,7 @@ export async function startNginx({ core, http }) {
     }`
   );
   const [command, ...args] = onCore(core, [
-    program,
+    findNginx(),
     '-e',
     'stderr',
     '-c',

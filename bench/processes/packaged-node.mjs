@@ -7,9 +7,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { askProgram } from '../../scripts/setup/child.mjs';
+import { SetupProblem } from '../../scripts/setup/problem.mjs';
 import { venvProgram } from '../../scripts/setup/project.mjs';
 
-/** @throws Error when the clone was never set up */
+/** @throws SetupProblem when the clone was never set up */
 export function findPackagedNode() {
   const folder = askProgram([
     venvProgram('python'),
@@ -18,7 +19,9 @@ export function findPackagedNode() {
   ]);
   const path = folder === null ? null : join(folder, 'bin', 'node');
   if (path === null || !existsSync(path)) {
-    throw new Error('The Node of the package is missing: run "npm run setup".');
+    throw new SetupProblem(
+      'The Node of the package is missing: run "npm run setup".'
+    );
   }
   return path;
 }
