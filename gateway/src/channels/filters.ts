@@ -16,7 +16,7 @@ import { RoomFilter } from './room-filter';
 import {
   isGranted,
   parseRoomName,
-  type IRoomGrant,
+  type DocumentRoom,
   type RoomName
 } from './room-grant';
 import { TerminalFilter } from './terminal-filter';
@@ -30,7 +30,7 @@ export type FilterRequest =
       /** Last segment of the raw path. */
       room: string;
       /** What Jupyter granted this guest for the room's file; null when nothing. */
-      grant: IRoomGrant | null;
+      grant: DocumentRoom | null;
     };
 
 /** Makes filters. */
@@ -59,8 +59,8 @@ export function createChannelFilters(dependencies: {
     }
     const isDocument = name.kind === 'document';
     const leave =
-      isDocument && isGranted(name.grant, grant)
-        ? book.enter(room, name.grant)
+      isDocument && isGranted(name.document, grant)
+        ? book.enter(room, name.document)
         : null;
     if (isDocument && leave === null) {
       return null;

@@ -4,8 +4,8 @@
  * @module
  */
 
-/** What stands where a path was. */
-const REMOVED = '…';
+/** What stands where a path was; no path is shorter. */
+const REMOVED = '-';
 
 /** A path in quotes ends with its quote, whatever is inside. */
 const QUOTED = /(["'`])(?:\/|[A-Za-z]:[\\/]|\\\\)[^"'`]*\1/g;

@@ -9,7 +9,7 @@
 
 import type { IClock } from '../clock';
 import type { IRunBudget } from './depth-map';
-import type { IRoomGrant } from './room-grant';
+import type { DocumentRoom } from './room-grant';
 import { RoomState } from './room-state';
 
 /** Jupyter keeps a room so long after its last client left (`document_cleanup_delay`), in milliseconds. */
@@ -49,7 +49,7 @@ export class RoomBook {
    *
    * @returns what counts it out again, or null while another room of the same file is in use
    */
-  enter(room: string, { fileId }: IRoomGrant): (() => void) | null {
+  enter(room: string, { fileId }: DocumentRoom): (() => void) | null {
     const now = this._clock.monotonicMs();
     const open = this._files.get(fileId);
     const inUse =

@@ -9,23 +9,20 @@
  * @module
  */
 
-/** A document session: Jupyter's answer to `PUT api/collaboration/session/<path>`. */
-export interface IRoomGrant {
-  readonly format: string;
-  readonly type: string;
-  readonly fileId: string;
-}
+import type { IRoomGrant } from '../policy/grants';
+
+/** What a document's room is named after. */
+export type DocumentRoom = Pick<IRoomGrant, 'format' | 'type' | 'fileId'>;
 
 /** The room without a document, where pages say who is online. */
 export const PRESENCE_ROOM = 'JupyterLab:globalAwareness';
 
 /** What a room name says: a document, presence only, or nothing that guests may have. */
 export type RoomName =
-  { kind: 'document'; grant: IRoomGrant } | { kind: 'presence' };
+  { kind: 'document'; document: DocumentRoom } | { kind: 'presence' };
 
-/** File formats that `jupyter_server` knows; types are names of document classes (`notebook`, `file`, `drawio`). */
-const DOCUMENT =
-  /^(json|text|base64):([A-Za-z][A-Za-z0-9_-]{0,63}):([0-9A-Fa-f-]{36})$/;
+/** `<format>:<type>:<file id>`: formats are Jupyter's, types are names of document classes (`notebook`, `file`, `drawio`). */
+const DOCUMENT = /^(json|text|base64):([\w-]{1,128}):([\w-]{1,128})$/;
 
 /** @param room last segment of the raw path, byte for byte: Jupyter does not decode it either; null when it is no room for guests */
 export function parseRoomName(room: string): RoomName | null {
@@ -35,11 +32,14 @@ export function parseRoomName(room: string): RoomName | null {
   const [, format, type, fileId] = DOCUMENT.exec(room) ?? [];
   return format === undefined || type === undefined || fileId === undefined
     ? null
-    : { kind: 'document', grant: { format, type, fileId } };
+    : { kind: 'document', document: { format, type, fileId } };
 }
 
 /** Whether a document room is the granted one. */
-export function isGranted(room: IRoomGrant, grant: IRoomGrant | null): boolean {
+export function isGranted(
+  room: DocumentRoom,
+  grant: DocumentRoom | null
+): boolean {
   return (
     grant !== null &&
     room.format === grant.format &&
