@@ -95,7 +95,7 @@ export function openControl(options: IControlOptions): IControl {
       at !== -1 && !ended;
       at = pending.indexOf(0x0a, from)
     ) {
-      if (at - from > MAX_LINE_BYTES) {
+      if (at - from >= MAX_LINE_BYTES) {
         throw new Error('A line is too long.');
       }
       const line = pending.subarray(from, at);
@@ -103,7 +103,7 @@ export function openControl(options: IControlOptions): IControl {
       take(line);
     }
     pending = pending.subarray(from);
-    if (pending.length > MAX_LINE_BYTES) {
+    if (pending.length >= MAX_LINE_BYTES) {
       throw new Error('A line is too long.');
     }
   }
@@ -128,12 +128,12 @@ export function openControl(options: IControlOptions): IControl {
       if (ended || output.destroyed) {
         return;
       }
-      const line = JSON.stringify(message);
+      const line = `${JSON.stringify(message)}\n`;
       if (Buffer.byteLength(line) > MAX_LINE_BYTES) {
         refuse(new Error('A line to the parent is too long.'));
         return;
       }
-      output.write(`${line}\n`);
+      output.write(line);
       if (output.writableLength > MAX_UNREAD_BYTES) {
         finish('output-lost');
       }

@@ -10,7 +10,8 @@
 import type { EndReason } from '../../src/protocol';
 import type { IClock } from './clock';
 import type { GuestState } from './guest-state';
-import type { IGuestSocket, ILiveSocket } from './share';
+import { livePages } from './live-pages';
+import type { ILiveSocket } from './share';
 
 /** How long pages have to say `closed`, in milliseconds. */
 export const PAGE_REACTION_MS = 200;
@@ -56,12 +57,12 @@ export async function bidFarewell(
   for (const guest of guests) {
     guest.markEnded(reason);
   }
-  const pages = guests.flatMap(liveSockets);
+  const pages = guests.flatMap(({ sockets }) => livePages(sockets));
   for (const page of pages) {
     page.tell({ type: 'ended', reason });
   }
   const hadPage = new Set(
-    guests.filter(guest => liveSockets(guest).length > 0)
+    guests.filter(({ sockets }) => livePages(sockets).length > 0)
   );
   await untilAllReacted(guests, clock);
 
@@ -115,16 +116,8 @@ export async function untilShut(
   }
 }
 
-function isLive(socket: IGuestSocket): socket is ILiveSocket {
-  return socket.kind === 'live';
-}
-
-function liveSockets(guest: GuestState): ILiveSocket[] {
-  return [...guest.sockets].filter(isLive);
-}
-
 function silentPages(guest: GuestState): ILiveSocket[] {
-  return liveSockets(guest).filter(page => !page.acknowledged);
+  return livePages(guest.sockets).filter(page => !page.acknowledged);
 }
 
 function passed(delayMs: number, clock: IClock): Promise<void> {

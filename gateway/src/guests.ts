@@ -25,6 +25,8 @@ export interface IGuestsOptions {
   role: Role;
   /** The host's display name: no guest may bear it. */
   hostName: string;
+  /** Told when somebody has come in. */
+  onJoined?: (guest: GuestState) => void;
   /** Told after each change of any guest. */
   onChange: () => void;
   /** Told when an absent guest has to make room: it has been marked as ended. */
@@ -53,7 +55,8 @@ export class Guests {
 
   /** Lets somebody in, or says why not. */
   admit(name: string, address: string): GuestState | JoinRefusal {
-    const { clock, random, role, hostName, maxGuests, onChange } = this.options;
+    const { clock, random, role, hostName, maxGuests, onJoined, onChange } =
+      this.options;
     if (isSameName(name, hostName)) {
       return 'name-taken';
     }
@@ -73,6 +76,7 @@ export class Guests {
     this.prune();
     this._guests.set(guest.id, guest);
     this.heardOf(guest);
+    onJoined?.(guest);
     onChange();
     return guest;
   }

@@ -31,6 +31,8 @@ export interface IShareOptions {
   signer: IAssertionSigner;
   clock: IClock;
   random: IRandom;
+  /** Told when somebody has come in. */
+  onJoined?: (guest: GuestState) => void;
   /** Told after each change of a guest. */
   onChange: () => void;
   /** Told when a guest has ended by himself; what is open is for the caller to shut. */
@@ -61,6 +63,7 @@ export function createShare(options: IShareOptions): IShareState {
   const guests = new Guests({
     clock,
     random,
+    onJoined: options.onJoined,
     maxGuests: options.maxGuests,
     role: options.role,
     hostName: options.hostName,

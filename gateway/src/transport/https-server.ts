@@ -141,13 +141,9 @@ export function createHttpsServer(options: IHttpsServerOptions): IHttpsServer {
     });
     refuse(error, socket, pending.get(socket) ?? 0);
   });
-  server.on('connect', (_request, socket: Duplex) => {
-    socket.on('error', ignore);
-    socket.destroy();
-  });
   server.on('error', error => log.write('error', 'listener-failed', { error }));
 
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  function take(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
     request.on('error', ignore);
     response.on('error', ignore);
@@ -157,15 +153,23 @@ export function createHttpsServer(options: IHttpsServerOptions): IHttpsServer {
     });
     guard.watch(request, response);
     handlers.handleRequest(request, response);
-  });
-  server.on(
-    'upgrade',
-    (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      socket.on('error', ignore);
-      request.on('error', ignore);
-      handlers.handleUpgrade(request, socket, head);
-    }
-  );
+  }
+
+  function takeUpgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer
+  ): void {
+    socket.on('error', ignore);
+    request.on('error', ignore);
+    handlers.handleUpgrade(request, socket, head);
+  }
+
+  server.on('request', take);
+  // By default Node tells a client to go on with a body nobody has agreed to.
+  server.on('checkContinue', take);
+  server.on('upgrade', takeUpgrade);
+  server.on('connect', takeUpgrade);
 
   let closed: Promise<void> | null = null;
 

@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { IClock } from '../clock';
 import { GatewayError } from '../errors';
 import {
   askAsStranger,
@@ -18,6 +19,9 @@ import {
 
 /** Request header that lets the proof, and nobody else, in while a share is opening. */
 export const PROOF_HEADER = 'x-secure-share-proof';
+
+/** How long the whole proof may take, in milliseconds. */
+const PROOF_LIMIT_MS = 7000;
 
 /** Most redirects from the address to the join page. */
 const MAX_REDIRECTS = 5;
@@ -31,6 +35,7 @@ export interface IProofOptions {
   outer: { username: string; password: string } | null;
   /** A nonce that opens the door for one request. */
   giveNonce: () => string;
+  clock: Pick<IClock, 'after'>;
 }
 
 /**
@@ -39,14 +44,26 @@ export interface IProofOptions {
  * @throws GatewayError `PROOF_FAILED` at the first thing that is not as it must be
  */
 export async function proveLocked(options: IProofOptions): Promise<void> {
+  let cancel = (): void => undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    cancel = options.clock.after(PROOF_LIMIT_MS, () =>
+      reject(new Error('The proof took too long.'))
+    );
+  });
   try {
-    await proveOpening(options);
-    await proveRefusals(options);
-    await proveJoinPage(options);
-    await provePlainHttpUnanswered(options);
+    await Promise.race([proveAll(options), tooLate]);
   } catch (error) {
     throw new GatewayError('PROOF_FAILED', error);
+  } finally {
+    cancel();
   }
+}
+
+async function proveAll(options: IProofOptions): Promise<void> {
+  await proveOpening(options);
+  await proveRefusals(options);
+  await proveJoinPage(options);
+  await provePlainHttpUnanswered(options);
 }
 
 /** Everybody else finds the door shut while the proof is going on. */

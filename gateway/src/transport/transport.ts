@@ -16,7 +16,9 @@ export interface ITransportCapabilities {
 
 /** Who answers what a transport carries. Both must not throw. */
 export interface IServerHandlers {
+  /** For requests, also for those that wait for `100 Continue`. */
   handleRequest(request: IncomingMessage, response: ServerResponse): void;
+  /** For `Upgrade` and for `CONNECT`. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 

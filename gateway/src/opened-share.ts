@@ -1,0 +1,247 @@
+/**
+ * One share from its options to an open door, and back: address, locks,
+ * requests and proof, opened in this order and shut in one.
+ *
+ * @module
+ */
+
+import type {
+  IInvitation,
+  IStart,
+  IStartOptions,
+  StartStep
+} from '../../src/protocol';
+import { createAssertionSigner } from './assertion';
+import type { IClock } from './clock';
+import type { GuestState } from './guest-state';
+import { ensureStrong, makeDoor, makeSecrets, type ISecrets } from './locks';
+import type { ILog } from './log';
+import type { IRandom } from './random';
+import { createPipeline, type IPipeline } from './request/pipeline';
+import { createShare, type IShareState } from './share-state';
+import { rfc3339, type IShownShare } from './status';
+import { createTimeLimit, type ITimeLimit } from './time-limit';
+import { createLanTransport } from './transport/lan';
+import { proveLocked } from './transport/proof';
+import type { IOpenTransport, ITransport } from './transport/transport';
+import { proveUpstream } from './transport/upstream-proof';
+
+/** What the gateway is told and gives. */
+export interface IOpenedShareOptions {
+  start: Omit<IStart, 'options'> & { options: IStartOptions };
+  clock: IClock;
+  random: IRandom;
+  log: ILog;
+  /** Told when a step of the start is done. */
+  onStep: (step: StartStep) => void;
+  /** Told after each change of a guest. */
+  onChange: () => void;
+  /** Told when a guest has ended by himself; what is open is for the caller to shut. */
+  onLeft: (guest: GuestState) => void;
+}
+
+/** A share that is opening, open or shut. Used once. */
+export class OpenedShare {
+  /** 16 lower-case hexadecimal digits. */
+  readonly id: string;
+  /** When it is over. */
+  readonly limit: ITimeLimit;
+
+  constructor(private readonly options: IOpenedShareOptions) {
+    const { clock, random, start } = options;
+    this.id = random.bytes(8).toString('hex');
+    this.limit = createTimeLimit(start.options.minutes * 60_000, clock);
+    this._startedAtWallMs = clock.wallMs();
+    this._secrets = makeSecrets(start.options, random);
+  }
+
+  /** Null until the address is known. */
+  get share(): IShareState | null {
+    return this._share;
+  }
+
+  /** What the status shows of it. */
+  get shown(): IShownShare {
+    return {
+      id: this.id,
+      options: this.options.start.options,
+      startedAtWallMs: this._startedAtWallMs,
+      expiresAtWallMs: this.limit.wallMs,
+      url: this.url,
+      fingerprint: this._transport?.fingerprint ?? null,
+      guests: this._share?.guests.present ?? []
+    };
+  }
+
+  /**
+   * Opens the door, step by step. When it fails or is closed meanwhile, the
+   * caller closes.
+   *
+   * @throws GatewayError why it cannot be opened
+   */
+  async open(): Promise<void> {
+    const { start, onStep } = this.options;
+    onStep('gateway');
+    await ensureStrong(start.options);
+    this._transport = await this.listen();
+    onStep('address');
+    // Derived with the door shut: what comes meanwhile is cut.
+    const share = await this.makeShare(this._transport);
+    this.ensureOpening();
+    this._share = share;
+    this._pipeline = createPipeline({ share, ...this.tools() });
+    await this.prove(this._transport, share);
+    this.ensureOpening();
+    share.markOpen();
+    onStep('proved');
+  }
+
+  /** What guests need to come in; null until the address is known. */
+  invitation(): IInvitation | null {
+    const { outer, sessionPassword } = this._secrets;
+    return this.url === null
+      ? null
+      : {
+          url: this.url,
+          username: outer?.username ?? null,
+          password: outer?.password ?? null,
+          session_password: sessionPassword,
+          fingerprint_sha256: this._transport?.fingerprint ?? null,
+          expires_at: rfc3339(this.limit.wallMs)
+        };
+  }
+
+  /** Moves the end. */
+  extend(byMs: number): void {
+    this.limit.extend(byMs);
+    this._share?.setExpiry(this.limit.wallMs);
+  }
+
+  /** Nobody new gets in; whoever is in stays. */
+  stopListening(): void {
+    this._transport?.stopListening();
+  }
+
+  /** Cuts every connection; resolves when nothing listens. */
+  async close(): Promise<void> {
+    this._isClosed = true;
+    this._pipeline?.dispose();
+    await this._transport?.close();
+  }
+
+  private get url(): string | null {
+    const { base_url } = this.options.start.upstream;
+    return this._transport === null
+      ? null
+      : `${this._transport.origin}${base_url}`;
+  }
+
+  private async listen(): Promise<IOpenTransport> {
+    const transport = await this.createTransport().open({
+      handleRequest: (request, response) => {
+        if (this._pipeline === null) {
+          request.socket.destroy();
+        } else {
+          this._pipeline.handleRequest(request, response);
+        }
+      },
+      handleUpgrade: (request, socket, head) => {
+        if (this._pipeline === null) {
+          socket.destroy();
+        } else {
+          this._pipeline.handleUpgrade(request, socket, head);
+        }
+      }
+    });
+    if (this._isClosed) {
+      await transport.close();
+    }
+    this.ensureOpening();
+    return transport;
+  }
+
+  private createTransport(): ITransport {
+    const { options, state_folder: stateFolder } = this.options.start;
+    switch (options.transport) {
+      case 'lan':
+        return createLanTransport({
+          where: options,
+          stateFolder,
+          ...this.tools()
+        });
+    }
+  }
+
+  private async makeShare(transport: IOpenTransport): Promise<IShareState> {
+    const { start, onChange, onLeft } = this.options;
+    const { options } = start;
+    const tools = this.tools();
+    return createShare({
+      id: this.id,
+      origin: transport.origin,
+      hostHeader: transport.hostHeader,
+      upstream: start.upstream,
+      hostName: options.host_name,
+      document: options.document,
+      basicAuth: options.basic_auth,
+      role: options.role,
+      maxGuests: options.max_guests,
+      expiresAtWallMs: this.limit.wallMs,
+      door: await makeDoor(options, this._secrets, tools),
+      signer: this.createSigner(),
+      onJoined: ({ id, name, address }) =>
+        tools.log.write('info', 'guest-joined', { guest: id, name, address }),
+      onChange,
+      onLeft,
+      ...tools
+    });
+  }
+
+  private createSigner(): ReturnType<typeof createAssertionSigner> {
+    const key = Buffer.from(this.options.start.assertion_key, 'base64');
+    return createAssertionSigner({ key, ...this.tools() });
+  }
+
+  private async prove(
+    transport: IOpenTransport,
+    share: IShareState
+  ): Promise<void> {
+    const { start, clock, random } = this.options;
+    const { origin, hostHeader } = transport;
+    const signer = this.createSigner();
+    await Promise.all([
+      proveUpstream({
+        upstream: start.upstream,
+        origin,
+        hostHeader,
+        sign: claim => signer.sign(claim),
+        random
+      }),
+      proveLocked({
+        destination: transport,
+        basePath: start.upstream.base_url,
+        outer: this._secrets.outer,
+        giveNonce: () => share.giveProofNonce(),
+        clock
+      })
+    ]);
+  }
+
+  private ensureOpening(): void {
+    if (this._isClosed) {
+      throw new Error('The share was stopped while it was opening.');
+    }
+  }
+
+  private tools(): Pick<IOpenedShareOptions, 'clock' | 'random' | 'log'> {
+    const { clock, random, log } = this.options;
+    return { clock, random, log };
+  }
+
+  private readonly _startedAtWallMs: number;
+  private readonly _secrets: ISecrets;
+  private _transport: IOpenTransport | null = null;
+  private _pipeline: IPipeline | null = null;
+  private _share: IShareState | null = null;
+  private _isClosed = false;
+}
