@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from .cli_errors import CliError, ExitCode
+from .problems import ProblemCode
 from .protocol import Json, is_problem
 from .routes import ROOT
 
@@ -64,7 +65,7 @@ class Server:
         if isinstance(message, dict):
             if status < http.client.MULTIPLE_CHOICES:
                 return message
-            if is_problem(message) and not message["code"].startswith("HTTP_"):
+            if is_problem(message) and message["code"] != ProblemCode.NOT_ALLOWED.name:
                 raise CliError.from_problem(message)
         if status in (http.client.UNAUTHORIZED, http.client.FORBIDDEN):
             sentence = "did not accept the token."

@@ -99,6 +99,11 @@ class ProblemCode(Enum):
         "The folder of kept certificates could not be removed.",
         "See the log of the Jupyter server.",
     )
+    NOT_ALLOWED = ProblemKind(
+        403,
+        "The Jupyter server does not allow you to do this.",
+        "Log in again, or ask its administrator.",
+    )
     GUEST_REFUSED = ProblemKind(403, "Only the host can do this.", "")
     # A start or a share ended badly.
     START_CANCELLED = ProblemKind(

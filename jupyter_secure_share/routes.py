@@ -25,6 +25,17 @@ AUTH_RESOURCE: Final = "jupyter_secure_share"
 ROOT: Final = "/jupyter-secure-share"
 
 
+_CODES: Final = {
+    400: ProblemCode.BAD_OPTIONS,
+    401: ProblemCode.NOT_ALLOWED,
+    403: ProblemCode.NOT_ALLOWED,
+    # Jupyter's answer to a foreign Origin is 404; no route of ours is ever missing.
+    404: ProblemCode.NOT_ALLOWED,
+    405: ProblemCode.BAD_OPTIONS,
+}
+"""What Jupyter's own refusals amount to."""
+
+
 class HostHandler(ExtensionHandlerMixin, APIHandler):
     """What all routes share: they are the host's, and speak of problems in one shape."""
 
@@ -51,15 +62,9 @@ class HostHandler(ExtensionHandlerMixin, APIHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401 - as upstream has it
         """Turn every error into an ``IProblem``. Causes stay in the log."""
         error = kwargs.get("exc_info", (None, None, None))[1]
-        if isinstance(error, ShareError):
-            problem = error.problem
-        elif isinstance(error, web.HTTPError):
-            said = error.log_message if status_code == 400 else None
-            message = said or self._reason
-            problem = {"code": f"HTTP_{status_code}", "message": message, "next_step": ""}
-        else:
-            problem = ShareError(ProblemCode.SERVER_FAILED).problem
-        self.finish(problem)
+        if not isinstance(error, ShareError):
+            error = ShareError(_CODES.get(status_code, ProblemCode.SERVER_FAILED))
+        self.finish(error.problem)
 
     def json_object(self) -> Json:
         """Return the body, an empty one as an empty object; raise `ShareError` for others."""
