@@ -3,30 +3,51 @@
  *
  * @module
  */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram } from './child.mjs';
-import { CACHE, ROOT, npmCommand } from './project.mjs';
-import { doOnce, inputsKey } from './stamp.mjs';
+import { ROOT, npmCommand } from './project.mjs';
 
-/** Runs `npm ci` when the lock file is not the one installed. */
+/** Packages of a lock file by folder, or null when there is none. */
+function readLock(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')).packages;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Whether what npm last installed is what the lock file asks for. Packages for
+ * other systems are optional and not there.
+ *
+ * @param wanted packages of package-lock.json
+ * @param installed packages of npm's own list in node_modules, written last; null when there is none
+ */
+export function isInstalled(wanted, installed) {
+  if (installed === null) {
+    return false;
+  }
+  const same = folder =>
+    installed[folder]?.version === wanted[folder]?.version &&
+    installed[folder]?.integrity === wanted[folder]?.integrity;
+  const needed = Object.keys(wanted).filter(
+    folder => folder !== '' && (!wanted[folder].optional || folder in installed)
+  );
+  return [...needed, ...Object.keys(installed)].every(same);
+}
+
+/** Runs `npm ci` when the packages of the lock file are not the ones installed. */
 export async function ensureNodePackages() {
-  const major = process.versions.node.split('.')[0];
-  await doOnce({
-    stamp: join(CACHE, 'node-packages'),
-    key: inputsKey(
-      ROOT,
-      ['package-lock.json', '.npmrc'],
-      [major, process.platform, process.arch]
-    ),
-    outputs: [join(ROOT, 'node_modules', '.package-lock.json')],
-    work: async () => {
-      console.log('Installing npm packages (once, about a minute) …');
-      await runProgram([
-        ...npmCommand(),
-        'ci',
-        '--no-progress',
-        '--loglevel=error'
-      ]);
-    }
-  });
+  const wanted = readLock(join(ROOT, 'package-lock.json'));
+  const installed = readLock(join(ROOT, 'node_modules', '.package-lock.json'));
+  if (!isInstalled(wanted, installed)) {
+    console.log('Installing npm packages (once, about a minute) …');
+    await runProgram([
+      ...npmCommand(),
+      'ci',
+      '--no-progress',
+      '--loglevel=error'
+    ]);
+  }
 }
