@@ -234,7 +234,8 @@ export default defineConfig([
     ],
     ['(^|/)(api|request|commands)$', 'Components ask the model, not a URL.']
   ),
-  mustNotImport(GATEWAY, CONTRACT_ONLY),
+  // Not the tests: below gateway/test, `../src/` is the gateway itself.
+  mustNotImport(['gateway/src/**/*.ts'], CONTRACT_ONLY),
   mustNotImport(
     ['gateway/src/policy/**/*.ts'],
     CONTRACT_ONLY,
