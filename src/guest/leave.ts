@@ -28,7 +28,9 @@ export async function leave(options: ILeaveOptions): Promise<void> {
     buttons: [
       Dialog.cancelButton({ label: trans.__('Stay') }),
       Dialog.warnButton({ label: trans.__('Leave') })
-    ]
+    ],
+    // Enter alone must not end a visit.
+    defaultButton: 0
   });
   if (!button.accept) {
     return;

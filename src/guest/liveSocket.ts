@@ -131,6 +131,9 @@ export class LiveSocket implements IDisposable {
   }
 
   private _socketLost(): void {
+    if (this._isOver) {
+      return;
+    }
     this._dropSocket();
     this._lostAtMs ??= this._options.now();
     this._setConnected(false);

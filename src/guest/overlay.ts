@@ -44,7 +44,7 @@ export class EndOverlay {
     heading.id = 'jp-SecureShareGuest-endTitle';
     // The first thing to be read; the buttons come after it.
     heading.tabIndex = -1;
-    heading.autofocus = true;
+    heading.setAttribute('autofocus', '');
     const paragraph = element('p', sentence);
     paragraph.id = 'jp-SecureShareGuest-endSentence';
     this._buttons.className = 'jp-SecureShareGuest-buttons';

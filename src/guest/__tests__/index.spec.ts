@@ -1,0 +1,45 @@
+import { IConnectionLost } from '@jupyterlab/application';
+import { PageConfig } from '@jupyterlab/coreutils';
+import { IServerSettings } from '@jupyterlab/services';
+import { GUEST_PAGE_CONFIG_KEY } from '../../protocol';
+import { guestPlugins, pluginsOfPage } from '..';
+import type { NetworkGlobals } from '../guestNetwork';
+import { FakeSocket } from './fakeSocket';
+import { PAGE } from './fakeVisit';
+
+function aPage() {
+  const own = {
+    fetch: jest.fn(),
+    WebSocket: FakeSocket as unknown as typeof WebSocket,
+    document
+  };
+  return { own, page: { ...own } as unknown as NetworkGlobals };
+}
+
+describe('guest mode', () => {
+  afterEach(() => PageConfig.setOption(GUEST_PAGE_CONFIG_KEY, ''));
+
+  it('is nothing on the host’s page, which stays as it was', () => {
+    const { own, page } = aPage();
+    expect(guestPlugins).toEqual([]);
+    expect(pluginsOfPage(page)).toEqual([]);
+    expect(page).toEqual(own);
+  });
+
+  it('takes over the settings of the server, and what Lab does when it is lost', () => {
+    const { own, page } = aPage();
+    PageConfig.setOption(GUEST_PAGE_CONFIG_KEY, JSON.stringify(PAGE));
+    const plugins = pluginsOfPage(page);
+    const provided = plugins.map(({ provides }) => provides);
+    expect(provided).toContain(IServerSettings);
+    expect(provided).toContain(IConnectionLost);
+    expect(plugins.every(({ autoStart }) => autoStart)).toBe(true);
+    expect(page.WebSocket).not.toBe(own.WebSocket);
+    expect(page.fetch).not.toBe(own.fetch);
+  });
+
+  it('keeps the whole extension from loading when the entry makes no sense', () => {
+    PageConfig.setOption(GUEST_PAGE_CONFIG_KEY, '{}');
+    expect(() => pluginsOfPage(aPage().page)).toThrow(/secureShareGuest/);
+  });
+});
