@@ -15,7 +15,7 @@ export async function confirmRemoval(
   const { button } = await showDialog({
     title: trans.__('Remove %1?', name),
     body: trans.__(
-      'All connections of this guest are cut at once. Who still knows the passphrases can come in again; to keep somebody out, stop and share anew.'
+      'All connections of this guest are cut at once. Anyone who still knows the passphrases can come in again; to keep somebody out, stop and share anew.'
     ),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),

@@ -23,6 +23,7 @@ import type {
   IShareChoices,
   IStartOptions
 } from './protocol';
+import { knownProblem } from './problems';
 import { Refresher } from './refresher';
 import { ShareError } from './request';
 import type { Action, IGuestsChange, IShareModel, Reach } from './tokens';
@@ -363,9 +364,5 @@ function isSame(
 function problemOf(error: unknown): IProblem {
   return error instanceof ShareError
     ? error.problem
-    : {
-        code: 'UNEXPECTED_ANSWER',
-        message: 'The Jupyter server could not do this.',
-        next_step: 'Try again; its log says more.'
-      };
+    : knownProblem('UNEXPECTED_ANSWER');
 }

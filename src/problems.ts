@@ -16,6 +16,13 @@ export interface IProblemText {
   readonly nextStep: string;
 }
 
+/** Codes of problems that the labextension finds by itself. */
+export type KnownCode =
+  | 'EXTENSION_MISSING'
+  | 'JUPYTER_UNREACHABLE'
+  | 'NOT_ALLOWED'
+  | 'UNEXPECTED_ANSWER';
+
 type Sentences = (trans: TranslationBundle) => readonly [string, string];
 
 /** By code. The English sentences equal those of `errors.ts` of the gateway and `problems.py`. */
@@ -226,6 +233,12 @@ export function problemText(
         ? nextStep
         : problem.next_step
   };
+}
+
+/** The problem of a code known here, as its reporter would send it. */
+export function knownProblem(code: KnownCode): IProblem {
+  const [message, next_step] = englishText(code) ?? [code, ''];
+  return { code, message, next_step };
 }
 
 /** The untranslated sentences of a code. */

@@ -6,6 +6,7 @@
 
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
+import { knownProblem } from './problems';
 import type { IProblem } from './protocol';
 
 /** Path of the server extension below the base URL. */
@@ -63,14 +64,7 @@ export async function requestAPI<T>(
     );
     text = await response.text();
   } catch {
-    throw new ShareError(
-      {
-        code: 'JUPYTER_UNREACHABLE',
-        message: 'The Jupyter server does not answer.',
-        next_step: 'Check that it is running.'
-      },
-      null
-    );
+    throw new ShareError(knownProblem('JUPYTER_UNREACHABLE'), null);
   } finally {
     clearTimeout(timer);
   }
@@ -106,23 +100,14 @@ function problemOf(status: number, body: unknown): IProblem {
     };
   }
   if (status === 404) {
-    return {
-      code: 'EXTENSION_MISSING',
-      message: 'The Jupyter server does not have the sharing extension.',
-      next_step:
-        'Run "jupyter server extension enable jupyter_secure_share" and restart JupyterLab.'
-    };
+    return knownProblem('EXTENSION_MISSING');
   }
   if (status === 401 || status === 403) {
-    return {
-      code: 'NOT_ALLOWED',
-      message: 'The Jupyter server does not allow you to do this.',
-      next_step: 'Log in again, or ask its administrator.'
-    };
+    return knownProblem('NOT_ALLOWED');
   }
-  return {
-    code: 'UNEXPECTED_ANSWER',
-    message: 'The Jupyter server could not do this.',
-    next_step: 'Try again; its log says more.'
-  };
+  // A proxy in front of Jupyter that cannot reach it.
+  if (status >= 502 && status <= 504) {
+    return knownProblem('JUPYTER_UNREACHABLE');
+  }
+  return knownProblem('UNEXPECTED_ANSWER');
 }

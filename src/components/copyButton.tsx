@@ -16,6 +16,8 @@ interface IProps {
   label: string;
   /** Visible text beside the icon; only the icon without it. */
   text?: string;
+  /** Whether it is the one to press first. */
+  isPrimary?: boolean;
   /** Copies, and resolves to what is to be announced. */
   copy: () => Promise<string>;
   /** Takes the announcement. */
@@ -50,7 +52,7 @@ export function CopyButton(props: IProps): JSX.Element {
     <Button
       className={
         props.text
-          ? 'jp-SecureShare-button jp-mod-styled jp-mod-reject'
+          ? `jp-SecureShare-button jp-mod-styled ${props.isPrimary ? 'jp-mod-accept' : 'jp-mod-reject'}`
           : 'jp-SecureShare-iconButton'
       }
       minimal={!props.text}

@@ -29,13 +29,14 @@ export function FactRow(props: IProps): JSX.Element {
     <div className="jp-SecureShare-fact">
       <dt>{props.label}</dt>
       <dd>
-        <span
-          className={
-            isShown ? 'jp-SecureShare-value' : 'jp-SecureShare-hiddenValue'
-          }
-        >
-          {isShown ? props.value : trans.__('hidden')}
-        </span>
+        {isShown ? (
+          <span className="jp-SecureShare-value">{props.value}</span>
+        ) : (
+          <span className="jp-SecureShare-hiddenValue">
+            <span aria-hidden="true">••••••••••••</span>
+            <span className="jp-sr-only">{trans.__('hidden')}</span>
+          </span>
+        )}
         <span className="jp-SecureShare-factButtons">
           {props.isSecret && (
             <Button

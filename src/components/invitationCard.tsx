@@ -102,6 +102,7 @@ export function InvitationCard(props: IProps): JSX.Element {
       <div className="jp-SecureShare-buttons">
         <CopyButton
           text={trans.__('Copy invitation')}
+          isPrimary
           label={trans.__('Copy the invitation, without passphrases')}
           copy={() =>
             copy(invitationText(invitation, hostName, expiresAt, trans))

@@ -31,7 +31,7 @@ export function PeopleList(props: IProps): JSX.Element {
       <h3>
         {guests === 0
           ? trans.__('Nobody has joined yet')
-          : trans._n('%1 guest is here', '%1 guests are here', guests)}
+          : trans._n('%1 guest', '%1 guests', guests)}
       </h3>
       <ul>
         {people.map(person => (

@@ -21,9 +21,9 @@ interface IProps {
 export function StartingState(props: IProps): JSX.Element {
   const { done, trans } = props;
   const steps: readonly [StartStep, string][] = [
-    ['gateway', trans.__('The gateway runs')],
-    ['address', trans.__('The address is open, the door is shut')],
-    ['proved', trans.__('Proved as a stranger would come')]
+    ['gateway', trans.__('Gateway started')],
+    ['address', trans.__('Address open')],
+    ['proved', trans.__('Locks proved as a stranger')]
   ];
   const current = steps.findIndex(([step]) => !done.includes(step));
   return (
