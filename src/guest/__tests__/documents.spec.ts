@@ -3,26 +3,33 @@ import { Widget } from '@lumino/widgets';
 import { ShellDocuments } from '../documents';
 
 /** The part of a context that is used. */
-class FakeContext {
-  constructor(
-    readonly localPath: string,
-    dirty: boolean,
-    getSource: () => unknown = () => `text of ${localPath}`
-  ) {
-    this.model = { dirty, sharedModel: { getSource } };
-  }
-  readonly model: { dirty: boolean; sharedModel: { getSource(): unknown } };
-  isDisposed = false;
-  dispose(): void {
-    this.isDisposed = true;
-  }
+interface IFakeContext {
+  localPath: string;
+  model: { dirty: boolean; sharedModel: { getSource(): unknown } };
+  isDisposed: boolean;
+  dispose(): void;
+}
+
+function aContext(
+  localPath: string,
+  dirty: boolean,
+  getSource: () => unknown = () => `text of ${localPath}`
+): IFakeContext {
+  return {
+    localPath,
+    model: { dirty, sharedModel: { getSource } },
+    isDisposed: false,
+    dispose() {
+      this.isDisposed = true;
+    }
+  };
 }
 
 function documentsWith(
-  areas: Record<string, FakeContext[]>,
+  areas: Record<string, IFakeContext[]>,
   providers = new Map<string, { dispose(): void }>()
 ) {
-  const contexts = new Map<Widget, FakeContext>();
+  const contexts = new Map<Widget, IFakeContext>();
   const widgets: Record<string, Widget[]> = {};
   for (const [area, list] of Object.entries(areas)) {
     widgets[area] = list.map(context => {
@@ -43,10 +50,10 @@ function documentsWith(
 
 describe('ShellDocuments', () => {
   it('offers the text of changed documents in every area, each once', () => {
-    const twice = new FakeContext('twice.txt', true);
+    const twice = aContext('twice.txt', true);
     const documents = documentsWith({
-      main: [new FakeContext('saved.txt', false), twice, twice],
-      right: [new FakeContext('aside.txt', true)]
+      main: [aContext('saved.txt', false), twice, twice],
+      right: [aContext('aside.txt', true)]
     });
     expect(documents.unsaved().map(({ path }) => path)).toEqual([
       'twice.txt',
@@ -58,10 +65,10 @@ describe('ShellDocuments', () => {
     const error = jest.spyOn(console, 'error').mockImplementation();
     const documents = documentsWith({
       main: [
-        new FakeContext('broken.txt', true, () => {
+        aContext('broken.txt', true, () => {
           throw new Error('broken');
         }),
-        new FakeContext('fine.txt', true)
+        aContext('fine.txt', true)
       ]
     });
     expect(documents.unsaved().map(({ path }) => path)).toEqual(['fine.txt']);
@@ -70,11 +77,11 @@ describe('ShellDocuments', () => {
 
   it('disposes of every document and every provider, saved or not, whatever one does', () => {
     const error = jest.spyOn(console, 'error').mockImplementation();
-    const broken = new FakeContext('broken.txt', false);
+    const broken = aContext('broken.txt', false);
     broken.dispose = () => {
       throw new Error('broken');
     };
-    const fine = new FakeContext('fine.txt', false);
+    const fine = aContext('fine.txt', false);
     const loading = { dispose: jest.fn() };
     documentsWith(
       { main: [broken], down: [fine] },
