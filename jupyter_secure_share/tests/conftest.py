@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 from jupyter_server.serverapp import ServerApp
+from pytest_jupyter.pytest_tornasync import AsyncHTTPServerClient
 
 from jupyter_secure_share import app as app_module
 from jupyter_secure_share.app import SecureShareApp
 from jupyter_secure_share.gateway_program import GatewayProgram
+
+from .asking import Asking
 
 FAKE = str(Path(__file__).parent / "fake_gateway.py")
 
@@ -66,12 +69,14 @@ def gateway_mode() -> str:
 def jp_server_config(tmp_path: Path) -> dict[str, Any]:
     return {
         "ServerApp": {
+            # JupyterLab's own: makes "/" a redirect, whose handler asks for no user.
+            "default_url": "/lab",
             "jpserver_extensions": {
                 "jupyter_secure_share": True,
                 "jupyter_server_ydoc": True,
                 "jupyter_server_fileid": True,
                 "jupyterlab": True,
-            }
+            },
         },
         "SecureShareApp": {"state_dir": str(tmp_path / "state")},
         "SQLiteYStore": {"db_path": str(tmp_path / "ystore.db")},
@@ -92,3 +97,9 @@ def share_app(
     (app,) = jp_serverapp.extension_manager.extension_apps["jupyter_secure_share"]
     assert isinstance(app, SecureShareApp)
     return app
+
+
+@pytest.fixture
+def asking(jp_serverapp: ServerApp, http_server_client: AsyncHTTPServerClient) -> Asking:
+    """Return what sends requests to the running server."""
+    return Asking(jp_serverapp, http_server_client)
