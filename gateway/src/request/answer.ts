@@ -59,8 +59,17 @@ function writeToResponse(
     return;
   }
   response.writeHead(status, headers);
-  // Node leaves the body out where the method or the status forbids one.
-  response.end(body);
+  // The server refuses to write even an empty body where the method or the status forbids one.
+  if (mayHaveBody(response.req.method, status)) {
+    response.end(body);
+  } else {
+    response.end();
+  }
+}
+
+/** RFC 9110 §6.4.1. */
+function mayHaveBody(method: string | undefined, status: number): boolean {
+  return method !== 'HEAD' && status !== 204 && status !== 304;
 }
 
 function writeToSocket(

@@ -9,6 +9,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { createChannelFilters } from '../channels/filters';
 import type { IClock } from '../clock';
 import type { ILog } from '../log';
 import { RoomGrants } from '../policy/grants';
@@ -17,7 +18,7 @@ import { createRouteTable } from '../policy/table';
 import type { IRandom } from '../random';
 import type { IShare } from '../share';
 import { cut, sendAnswer } from './answer';
-import { attachChannel } from './attach-channel';
+import { attachChannels } from './attach-channel';
 import type { INamedStep, IRequestContext, IUpgrade } from './context';
 import { credentials } from './credentials';
 import { forward } from './forward';
@@ -66,6 +67,7 @@ export function createPipeline({
 }: IPipelineOptions): IPipeline {
   const table = createRouteTable(ROUTES);
   const grants = new RoomGrants();
+  const filters = createChannelFilters({ clock, log });
   const liveSockets = new LiveSockets(clock);
 
   const steps = arrange([
@@ -88,7 +90,10 @@ export function createPipeline({
     // What the guest sent about himself stops; the gateway says who he is.
     { name: 'credentials', run: credentials(random) },
     // Jupyter answers; respond filters what comes back.
-    { name: 'forward', run: forward({ grants, attachChannel }) }
+    { name: 'forward', run: forward({
+        grants,
+        attachChannel: attachChannels({ filters, grants, clock })
+      }) }
   ]);
   let isDisposed = false;
 
