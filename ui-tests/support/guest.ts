@@ -38,21 +38,23 @@ export class Guest {
     return new Guest(name, page, context);
   }
 
-  /** Fills the join page in and waits for JupyterLab. */
+  /** Fills the join page in and sends it. */
   async join(invitation: IInvitation): Promise<void> {
     await this.page.getByLabel('Your name').fill(this.name);
     await this.page
       .getByLabel('Session password')
       .fill(invitation.session_password);
     await this.page.getByRole('button', { name: 'Join' }).click();
-    await this.page
-      .locator('#jupyterlab-splash')
-      .waitFor({ state: 'detached', timeout: 60_000 });
   }
 
-  /** The words that cover the page once the visit is over. */
-  get overlay(): Locator {
-    return this.page.getByRole('alertdialog');
+  /** The line at the top that says whose guest this is. */
+  get ribbon(): Locator {
+    return this.page.getByRole('region', { name: 'Guest' });
+  }
+
+  /** What covers the page once the visit is over. */
+  overlay(title: string): Locator {
+    return this.page.getByRole('dialog', { name: title });
   }
 
   /** Closes the browser. */
