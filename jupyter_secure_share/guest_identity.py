@@ -17,6 +17,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 
 from .front_rule import FrontRule
+from .guest_errors import keep_errors_plain
 from .guest_page_config import guest_page_config
 from .guest_rights import may
 from .guest_user import GuestUser
@@ -68,6 +69,7 @@ class GuestIdentity:
             if self._rule is not None:
                 judgement = self._rule.judge(handler.request)
                 if judgement.guest is not None:
+                    keep_errors_plain(handler)
                     return GuestUser(judgement.guest)
                 if judgement.refused:
                     # Only a request that came before the rule was in place gets
