@@ -33,10 +33,22 @@ export function sendAnswer(context: IRequestContext, answer: IAnswer): void {
     writeToSocket(context.upgrade.socket, answer.status, headers, body);
   } else if (context.response !== null) {
     if (answer.close === true || hasLargeBody(context)) {
-      headers.connection = 'close';
+      setClosing(context.response);
     }
     writeToResponse(context.response, answer.status, headers, body);
   }
+}
+
+/** Marks an answer as the last one of its connection. */
+function setClosing(response: ServerResponse): void {
+  if (!response.headersSent) {
+    response.setHeader('connection', 'close');
+  }
+}
+
+/** Whether an answer was the last one of its connection. */
+export function isClosing(response: ServerResponse): boolean {
+  return response.getHeader('connection') === 'close';
 }
 
 /** Ends a request without an answer: the guest sees a lost connection. */

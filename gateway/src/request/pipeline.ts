@@ -27,6 +27,7 @@ import { limits } from './limits';
 import { LiveSockets } from './live-socket';
 import { malformed } from './malformed';
 import { opening } from './opening';
+import { OneByOne } from './one-by-one';
 import { origin } from './origin';
 import { pages } from './pages';
 import { socketPeer, type IPeer } from './peer';
@@ -48,7 +49,7 @@ export interface IPipelineOptions {
 
 /** The way of every request. */
 export interface IPipeline {
-  /** For `request` and for `checkContinue`: nobody is told to go on before he is let in. */
+  /** For `request`, and for `checkContinue` and `checkExpectation`: nobody is told to go on before he is let in. */
   handleRequest(request: IncomingMessage, response: ServerResponse): void;
   /** For `upgrade`, and for `connect`, which is always refused. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -69,6 +70,7 @@ export function createPipeline({
   const grants = new RoomGrants();
   const filters = createChannelFilters({ clock, log });
   const liveSockets = new LiveSockets(clock);
+  const oneByOne = new OneByOne();
 
   const steps = arrange([
     // What can be read in two ways is not read at all.
@@ -90,10 +92,13 @@ export function createPipeline({
     // What the guest sent about himself stops; the gateway says who he is.
     { name: 'credentials', run: credentials(random) },
     // Jupyter answers; respond filters what comes back.
-    { name: 'forward', run: forward({
+    {
+      name: 'forward',
+      run: forward({
         grants,
         attachChannel: attachChannels({ filters, grants, clock })
-      }) }
+      })
+    }
   ]);
   let isDisposed = false;
 
@@ -171,11 +176,16 @@ export function createPipeline({
       // A guest who resets the connection must not end the gateway.
       request.on('error', ignore);
       response.on('error', ignore);
-      handle(request, response, null);
+      oneByOne.inTurn(request, response, () => handle(request, response, null));
     },
     handleUpgrade(request, socket, head) {
       // First of all: Node leaves this socket without anybody who listens to its errors.
       socket.on('error', ignore);
+      if (oneByOne.isBusy(socket)) {
+        // An upgrade behind a request that is not answered yet: its answer would run into the socket.
+        socket.destroy();
+        return;
+      }
       handle(request, null, { socket, head });
     },
     dispose() {
