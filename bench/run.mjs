@@ -23,6 +23,11 @@ function wantedBenches(names) {
   return names.length > 0 ? names : Object.keys(BENCHES);
 }
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  // So that what is to be done at exit is done.
+  process.once(signal, () => process.exit(1));
+}
+
 await runScript(async () => {
   const names = wantedBenches(process.argv.slice(2));
   if (process.platform !== 'linux') {

@@ -80,12 +80,16 @@ export async function startNginx({ core, http }) {
     stdio: ['ignore', 'inherit', 'inherit']
   });
   const exited = once(child, 'exit');
+  // Unlike the other processes it would not notice that the bench is gone.
+  const endWithBench = () => child.kill('SIGTERM');
+  process.once('exit', endWithBench);
   await untilListening(port);
   return {
     port,
     folder,
     pids: [child.pid, ...(await workersOf(child.pid))],
     async dispose() {
+      process.off('exit', endWithBench);
       child.kill('SIGTERM');
       await exited;
       rmSync(folder, { recursive: true, force: true });

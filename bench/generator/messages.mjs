@@ -111,16 +111,28 @@ async function openSocket({ origin, basePath, cookie }, path, protocol) {
 function answersOf(socket) {
   const receiver = new Receiver({ isServer: false });
   const arrived = [];
+  let failure = null;
   let waiting = null;
-  receiver.on('message', data => {
-    if (waiting === null) {
-      arrived.push(data);
-    } else {
-      waiting.resolve(data);
+
+  function settle() {
+    if (waiting !== null && arrived.length > 0) {
+      waiting.resolve(arrived.shift());
+      waiting = null;
+    } else if (waiting !== null && failure !== null) {
+      waiting.reject(failure);
       waiting = null;
     }
+  }
+
+  function fail(error) {
+    failure ??= error;
+    settle();
+  }
+
+  receiver.on('message', data => {
+    arrived.push(data);
+    settle();
   });
-  const fail = error => waiting?.reject(error);
   receiver.on('error', fail);
   receiver.on('conclude', (code, reason) =>
     fail(new Error(`The socket was closed: ${code} ${reason}`))
@@ -130,10 +142,9 @@ function answersOf(socket) {
   socket.pipe(receiver);
   return {
     next: () =>
-      arrived.length > 0
-        ? Promise.resolve(arrived.shift())
-        : new Promise((resolve, reject) => {
-            waiting = { resolve, reject };
-          })
+      new Promise((resolve, reject) => {
+        waiting = { resolve, reject };
+        settle();
+      })
   };
 }
