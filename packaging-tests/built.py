@@ -12,8 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-#: Hashes that the bundler puts into file names; they change with every source line.
-_CONTENT_HASH = re.compile(r"\b[0-9a-f]{12,}\b")
+#: Number and content hash of a bundler's chunk; they change with every source line.
+_CHUNK = re.compile(r"(?<=/static/)\d+\.[0-9a-f]{12,}|(?<=remoteEntry\.)[0-9a-f]{12,}")
 
 
 def copy_checkout(target: Path) -> None:
@@ -51,11 +51,11 @@ def build_wheel(sdist: Path, target: Path) -> Path:
 
 
 def wheel_names(wheel: Path) -> list[str]:
-    """Return the names in a wheel, with `*` for content hashes and for the version."""
+    """Return the names in a wheel, with `*` for its version and for how chunks are named."""
     version = wheel.name.split("-")[1]
     with zipfile.ZipFile(wheel) as archive:
         names = [name for name in archive.namelist() if not name.endswith("/")]
-    return sorted(_CONTENT_HASH.sub("*", name.replace(f"-{version}.", "-*.")) for name in names)
+    return sorted({_CHUNK.sub("*", name.replace(f"-{version}.", "-*.")) for name in names})
 
 
 def wheel_contents(wheel: Path) -> dict[str, bytes]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+_COLOUR = re.compile(r"\x1b\[\d*m")
 
 
 class FreshEnvironment:
@@ -32,8 +35,8 @@ class FreshEnvironment:
         subprocess.run(command, check=True)
 
     def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run one of its programs and return what it said, stdout and stderr together."""
-        return subprocess.run(
+        """Run one of its programs; `stdout` is all it said, on stderr too, without colours."""
+        answer = subprocess.run(
             [self.prefix / "bin" / program, *arguments],
             check=False,
             stdout=subprocess.PIPE,
@@ -47,6 +50,13 @@ class FreshEnvironment:
                 "LANG": "C.UTF-8",
             },
         )
+        answer.stdout = _COLOUR.sub("", answer.stdout)
+        return answer
+
+    def version(self, package: str) -> str:
+        """Return the installed version of a package."""
+        script = "import sys, importlib.metadata as m; print(m.version(sys.argv[1]))"
+        return self.run("python", "-c", script, package).stdout.strip()
 
     def files(self) -> set[str]:
         """Return all files and links below the environment and its home."""
