@@ -7,6 +7,18 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Bundled files that come from no package. */
+const FILES = {
+  'gateway/src/eff-large-wordlist.txt': {
+    name: "EFF's long word list",
+    versionInfo: '2016-07-18',
+    licenseId: 'CC-BY-3.0-US',
+    extractedText:
+      '"EFF\'s New Wordlists for Random Passphrases", Electronic Frontier Foundation, https://www.eff.org/dice, ' +
+      'used under https://creativecommons.org/licenses/by/3.0/us/ without the dice numbers.\n'
+  }
+};
+
 const PACKAGE_FOLDER = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 
 /** Folders of the npm packages that gave at least one file to the bundle. */
@@ -43,5 +55,8 @@ export function thirdPartyLicenses(root, metafile) {
     }
     return { name, versionInfo: version, licenseId: license, extractedText };
   });
-  return `${JSON.stringify({ packages }, null, 2)}\n`;
+  const files = Object.entries(FILES)
+    .filter(([path]) => path in metafile.inputs)
+    .map(([, license]) => license);
+  return `${JSON.stringify({ packages: [...packages, ...files] }, null, 2)}\n`;
 }
