@@ -5,8 +5,7 @@
  * @module
  */
 
-import type { RoomGrants } from '../policy/grants';
-import type { AttachChannel } from './attach-channel';
+import { attachChannel, type IAttachOptions } from './attach-channel';
 import type { IRequestContext, Step, StepResult } from './context';
 import { forwardRequest } from './forward-request';
 import { kernelspecs } from './kernelspecs';
@@ -16,20 +15,15 @@ import { roomSession } from './room-session';
 import { settings } from './settings';
 import { workspaces } from './workspaces';
 
-/** What actions need beyond the request. */
-export interface IForwardOptions {
-  grants: RoomGrants;
-  attachChannel: AttachChannel;
-}
-
-export function forward({ grants, attachChannel }: IForwardOptions): Step {
+/** @param options what channels and rooms need beyond the request */
+export function forward(options: IAttachOptions): Step {
   return (context: IRequestContext): StepResult | Promise<StepResult> => {
     const action = context.route?.action;
     switch (action?.kind) {
       case 'forward':
         return forwardRequest(context, action.answer);
       case 'socket':
-        return attachChannel(context, action.channel);
+        return attachChannel(context, action.channel, options);
       case 'lab-page':
         return labPage(context);
       case 'settings':
@@ -39,7 +33,7 @@ export function forward({ grants, attachChannel }: IForwardOptions): Step {
       case 'kernelspecs':
         return kernelspecs(context);
       case 'room-session':
-        return roomSession(context, grants);
+        return roomSession(context, options.grants);
       case 'stub':
         return {
           status: action.status,

@@ -18,7 +18,6 @@ import { createRouteTable } from '../policy/table';
 import type { IRandom } from '../random';
 import type { IShare } from '../share';
 import { cut, sendAnswer } from './answer';
-import { attachChannels } from './attach-channel';
 import type { INamedStep, IRequestContext, IUpgrade } from './context';
 import { credentials } from './credentials';
 import { forward } from './forward';
@@ -92,13 +91,7 @@ export function createPipeline({
     // What the guest sent about himself stops; the gateway says who he is.
     { name: 'credentials', run: credentials(random) },
     // Jupyter answers; respond filters what comes back.
-    {
-      name: 'forward',
-      run: forward({
-        grants,
-        attachChannel: attachChannels({ filters, grants, clock })
-      })
-    }
+    { name: 'forward', run: forward({ clock, filters, grants }) }
   ]);
   let isDisposed = false;
 

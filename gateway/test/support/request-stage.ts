@@ -155,6 +155,7 @@ export async function openStage(
     }),
     clock,
     random: systemRandom,
+    onJoined: () => undefined,
     onChange: () => undefined,
     onLeft: guest => guest.destroyAll()
   });
