@@ -38,25 +38,36 @@ function licenseText(folder) {
 }
 
 /**
+ * Licence of the package in a folder.
+ *
+ * @throws Error when it names none
+ */
+function packageLicense(folder) {
+  const { name, version, license } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8')
+  );
+  const extractedText = licenseText(folder);
+  if (typeof license !== 'string' || extractedText === '') {
+    throw new Error(`The bundled package ${name} states no licence.`);
+  }
+  return { name, versionInfo: version, licenseId: license, extractedText };
+}
+
+/**
  * The list as JSON text.
  *
  * @param root folder that the paths of esbuild's metafile are relative to
  * @throws Error when a bundled package names no licence
  */
 export function thirdPartyLicenses(root, metafile) {
-  const packages = bundledFolders(metafile).map(relative => {
-    const folder = join(root, relative);
-    const { name, version, license } = JSON.parse(
-      readFileSync(join(folder, 'package.json'), 'utf8')
-    );
-    const extractedText = licenseText(folder);
-    if (typeof license !== 'string' || extractedText === '') {
-      throw new Error(`The bundled package ${name} states no licence.`);
-    }
-    return { name, versionInfo: version, licenseId: license, extractedText };
-  });
+  // npm may have put the same package into several folders.
+  const packages = new Map(
+    bundledFolders(metafile)
+      .map(folder => packageLicense(join(root, folder)))
+      .map(license => [`${license.name}@${license.versionInfo}`, license])
+  );
   const files = Object.entries(FILES)
     .filter(([path]) => path in metafile.inputs)
     .map(([, license]) => license);
-  return `${JSON.stringify({ packages: [...packages, ...files] }, null, 2)}\n`;
+  return `${JSON.stringify({ packages: [...packages.values(), ...files] }, null, 2)}\n`;
 }
