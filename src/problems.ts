@@ -52,6 +52,10 @@ const TEXTS: Readonly<Record<string, Sentences | undefined>> = {
     trans.__('Another program already uses this port.'),
     trans.__('Choose another port, or leave it empty for a free one.')
   ],
+  PORT_NOT_ALLOWED: trans => [
+    trans.__('This computer does not let you use this port.'),
+    trans.__('Choose a port from 1024 up, or leave it empty for a free one.')
+  ],
   ADDRESS_UNAVAILABLE: trans => [
     trans.__('This computer does not have the chosen address.'),
     trans.__('Choose one of the addresses listed.')

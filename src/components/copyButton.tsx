@@ -50,6 +50,7 @@ export function CopyButton(props: IProps): JSX.Element {
   const Icon = isDone ? checkIcon.react : copyIcon.react;
   return (
     <Button
+      type="button"
       className={
         props.text
           ? `jp-SecureShare-button jp-mod-styled ${props.isPrimary ? 'jp-mod-accept' : 'jp-mod-reject'}`

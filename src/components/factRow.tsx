@@ -40,6 +40,7 @@ export function FactRow(props: IProps): JSX.Element {
         <span className="jp-SecureShare-factButtons">
           {props.isSecret && (
             <Button
+              type="button"
               className="jp-SecureShare-textButton"
               minimal
               small

@@ -46,6 +46,7 @@ export function LiveState(props: IProps): JSX.Element {
         {expiresAt && <TimeLeft expiresAt={expiresAt} trans={trans} />}
         <div className="jp-SecureShare-buttons">
           <Button
+            type="button"
             className="jp-SecureShare-button jp-mod-styled jp-mod-reject"
             disabled={!isExtendable || model.isBusy('extend')}
             title={
@@ -61,6 +62,7 @@ export function LiveState(props: IProps): JSX.Element {
             {trans.__('+%1 min', EXTEND_MINUTES)}
           </Button>
           <Button
+            type="button"
             className="jp-SecureShare-button jp-mod-styled jp-mod-warn"
             disabled={model.isBusy('stop')}
             onClick={() => void model.stop()}
@@ -72,6 +74,7 @@ export function LiveState(props: IProps): JSX.Element {
       </div>
       {!model.invitation && !model.isBusy('invitation') && (
         <Button
+          type="button"
           className="jp-SecureShare-button jp-mod-styled jp-mod-reject"
           onClick={() => void model.loadInvitation()}
         >

@@ -76,6 +76,7 @@ function PersonRow(props: IProps & { person: ICollaborator }): JSX.Element {
       </div>
       {!person.isHost && (
         <Button
+          type="button"
           className="jp-SecureShare-textButton jp-mod-danger"
           minimal
           small

@@ -35,6 +35,7 @@ export function SecretField(props: IProps): JSX.Element {
             onChange={event => props.onChange(event.target.value)}
           />
           <Button
+            type="button"
             className="jp-SecureShare-textButton"
             minimal
             small

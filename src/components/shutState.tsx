@@ -24,6 +24,7 @@ export function ShutState(props: IProps): JSX.Element {
       <ProblemNote problem={props.problem} kind="warning" trans={trans} />
       <div className="jp-SecureShare-buttons">
         <Button
+          type="button"
           className="jp-SecureShare-button jp-mod-styled jp-mod-reject"
           onClick={props.onRetry}
         >

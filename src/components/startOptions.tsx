@@ -28,6 +28,7 @@ export function StartOptions(props: IProps): JSX.Element {
       <p className="jp-SecureShare-hint">
         {trans.__('These hold for this share.')}{' '}
         <Button
+          type="button"
           className="jp-SecureShare-link"
           minimal
           small

@@ -55,6 +55,7 @@ export function StartingState(props: IProps): JSX.Element {
       </ol>
       <div className="jp-SecureShare-buttons">
         <Button
+          type="button"
           className="jp-SecureShare-button jp-mod-styled jp-mod-reject"
           disabled={props.isStopping}
           onClick={props.onStop}

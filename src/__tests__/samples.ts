@@ -1,0 +1,40 @@
+/**
+ * The contract's sample messages as starting points of tests.
+ *
+ * @module
+ */
+
+import choicesSample from '../protocol/fixtures/choices.json';
+import limitedSample from '../protocol/fixtures/choices.limited.json';
+import invitationSample from '../protocol/fixtures/invitation.json';
+import failedSample from '../protocol/fixtures/status.failed.json';
+import liveSample from '../protocol/fixtures/status.live.json';
+import offSample from '../protocol/fixtures/status.off.json';
+import startingSample from '../protocol/fixtures/status.starting.json';
+import type {
+  IGuest,
+  IInvitation,
+  IServerShareStatus,
+  IShareChoices
+} from '../protocol';
+
+export const OFF = offSample as IServerShareStatus;
+export const STARTING = startingSample as IServerShareStatus;
+/** Live from 9:00 to 10:00 with two guests. */
+export const LIVE = liveSample as IServerShareStatus;
+export const FAILED = failedSample as IServerShareStatus;
+export const CHOICES = choicesSample as IShareChoices;
+/** Everything held by the administrator, on a hub. */
+export const LIMITED = limitedSample as IShareChoices;
+export const INVITATION = invitationSample as IInvitation;
+
+/** The two guests of `LIVE`. */
+export const [ZOE, LI]: readonly IGuest[] = LIVE.guests;
+
+/** A status with other values in some fields. */
+export function statusWith(
+  status: IServerShareStatus,
+  change: Partial<IServerShareStatus>
+): IServerShareStatus {
+  return { ...status, ...change };
+}
