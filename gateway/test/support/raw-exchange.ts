@@ -36,6 +36,7 @@ export function exchange(
   return new Promise((resolve, reject) => {
     const socket = net.connect({ port, host: '127.0.0.1' });
     const chunks: Buffer[] = [];
+    const isHead = bytes.toString().startsWith('HEAD ');
     const timer = setTimeout(() => finish(false), PATIENCE_MS);
     function finish(closed: boolean): void {
       clearTimeout(timer);
@@ -46,7 +47,7 @@ export function exchange(
     socket.on('connect', () => socket.write(bytes));
     socket.on('data', chunk => {
       chunks.push(chunk);
-      if (!untilClosed && isComplete(Buffer.concat(chunks))) {
+      if (!untilClosed && isComplete(Buffer.concat(chunks), isHead)) {
         finish(false);
       }
     });
@@ -114,23 +115,25 @@ export function parseAnswer(bytes: Buffer): Parsed {
   };
 }
 
-function isComplete(bytes: Buffer): boolean {
+function isComplete(bytes: Buffer, isHead: boolean): boolean {
   const { status, headers } = parseAnswer(bytes);
   if (status === 0) {
     return false;
   }
-  const rest = bytes.subarray(bytes.lastIndexOf('\r\n\r\n') + 4);
+  if (isHead || status === 101 || status === 204 || status === 304) {
+    return true;
+  }
   if (headers['transfer-encoding'] === 'chunked') {
     return bytes.includes('\r\n0\r\n\r\n');
   }
-  if (status === 101 || status === 204 || status === 304) {
-    return true;
-  }
   const length = headers['content-length'];
-  const end = bytes.indexOf('\r\n\r\n');
-  return length === undefined
-    ? false
-    : bytes.length - end - 4 >= Number(length) || rest.length >= Number(length);
+  const end = bytes.indexOf('\r\n\r\n', afterInterim(bytes));
+  return length !== undefined && bytes.length - end - 4 >= Number(length);
+}
+
+/** Where the final answer begins. */
+function afterInterim(bytes: Buffer): number {
+  return Math.max(0, bytes.lastIndexOf('HTTP/1.1 ', bytes.length));
 }
 
 function unchunked(bytes: Buffer): Buffer {
