@@ -20,7 +20,9 @@ export { expect } from '@playwright/test';
 export const NOTEBOOK = 'story.ipynb';
 
 interface IFixtures {
-  /** The host's server, holding a notebook of two empty cells; new for each test. */
+  /** Sources of the notebook's code cells; two empty ones by default. */
+  cells: string[];
+  /** The host's server, holding the notebook; new for each test. */
   lab: JupyterLab;
   /** The host's browser with the notebook open and its kernel ready. */
   host: Host;
@@ -32,16 +34,15 @@ interface IFixtures {
 
 /** A test of a share. Contexts that it opens are closed with its browser. */
 export const test = base.extend<IFixtures>({
-  // Playwright finds out what a fixture needs by reading this very pattern.
-  // eslint-disable-next-line no-empty-pattern
-  lab: async ({}, use, testInfo) => {
+  cells: [['', ''], { option: true }],
+  lab: async ({ cells }, use, testInfo) => {
     const lab = await JupyterLab.start({
       settings: {
         // Any machine has loopback; its private address may not be reachable.
         'jupyter-secure-share:plugin': { hostAddress: '127.0.0.1' }
       }
     });
-    await writeFile(lab.pathOf(NOTEBOOK), notebookFile('', ''));
+    await writeFile(lab.pathOf(NOTEBOOK), notebookFile(...cells));
     await use(lab);
     await testInfo.attach('jupyter.log', { body: lab.log });
     await lab.stop();

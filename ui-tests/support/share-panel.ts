@@ -64,6 +64,14 @@ export class SharePanel {
     };
   }
 
+  /** Presses Hide wherever a passphrase is to be seen. */
+  async hideSecrets(): Promise<void> {
+    const hide = this.root.getByRole('button', { name: 'Hide:' });
+    while ((await hide.count()) > 0) {
+      await hide.first().click();
+    }
+  }
+
   /** The row of a person. */
   row(name: string): Locator {
     return this.root
