@@ -18,16 +18,6 @@ export const MAX_DEPTH = 100;
 const ASSUMED_DEPTH = 20;
 
 /**
- * Lower assumption for an update that brings elements which were assumed
- * before: a page gives back what Jupyter lost, parents it did not lose stay
- * unseen, and child and parent cannot both lie at the same depth.
- */
-const ASSUMED_PARENT_DEPTH = 5;
-
-/** Mark of an element whose depth is being worked out. */
-const PENDING = -1;
-
-/**
  * Works out the depth of everything in `update` and records it.
  *
  * @throws MalformedError when something lies too deep, contradicts what is known, or hangs on itself; nothing is recorded then
@@ -39,88 +29,89 @@ export function recordDepths(update: IUpdate, known: DepthMap): void {
   if (known.isFull) {
     throw new MalformedError('is one too many for this share');
   }
-  const resolution =
-    Resolution.of(update, known, ASSUMED_DEPTH) ??
-    Resolution.of(update, known, ASSUMED_PARENT_DEPTH);
-  if (resolution === null) {
-    throw new MalformedError('moves what lies elsewhere');
-  }
-  resolution.record();
+  const depths = new UpdateDepths(update, known);
+  depths.ensureFit();
+  depths.record();
 }
 
-/** The depths of one update under one assumption. */
-class Resolution {
-  private readonly _assumed: IElementId[] = [];
+/** Marks in `IElement.depth` while the order is found: what an element hangs on is looked for, is done. */
+const OPEN = -1;
+const ORDERED = -2;
 
-  private constructor(
+/**
+ * The depths of one update. An element that somebody hung something on
+ * before it was seen has a limit, and so has what it hangs on in turn: a page
+ * that gives back what Jupyter lost brings such elements, whose parents may
+ * still be unseen.
+ */
+class UpdateDepths {
+  /** All elements, each behind what it hangs on. */
+  private readonly _order: IElement[] = [];
+  private readonly _limits = new Map<IElement, number>();
+  /** Limits of what is not in the update, by `idKey`. */
+  private readonly _outerLimits = new Map<string, number>();
+  private readonly _assumed: Array<{ id: IElementId; depth: number }> = [];
+
+  constructor(
     private readonly _update: IUpdate,
-    private readonly _known: DepthMap,
-    private readonly _assumption: number
-  ) {}
-
-  /** Null when an element lies deeper than was written or assumed of it before. */
-  static of(
-    update: IUpdate,
-    known: DepthMap,
-    assumption: number
-  ): Resolution | null {
-    const resolution = new Resolution(update, known, assumption);
-    resolution._each(element => {
-      element.depth = 0;
-    });
-    let fits = true;
-    resolution._each((element, client) => {
-      resolution._resolve(element);
-      fits &&=
-        element.depth <= known.leastIn(client, element.clock, element.end);
-    });
-    return fits ? resolution : null;
-  }
-
-  record(): void {
-    for (const { client, clock } of this._assumed) {
-      this._known.assume(client, clock, this._assumption);
+    private readonly _known: DepthMap
+  ) {
+    for (const elements of _update.elements.values()) {
+      elements.forEach(element => this._findOrder(element));
     }
-    this._each(({ clock, end, depth }, client) =>
-      this._known.write(client, clock, end, depth)
-    );
+    this._findLimits();
+    this._order.forEach(element => {
+      element.depth = this._depthOf(element);
+    });
   }
 
-  private _each(visit: (element: IElement, client: number) => void): void {
-    for (const [client, elements] of this._update.elements) {
-      for (const element of elements) {
-        visit(element, client);
+  /** Throws unless every element keeps to the greatest depth and to its limit. */
+  ensureFit(): void {
+    for (const element of this._order) {
+      if (element.depth + element.innerDepth > MAX_DEPTH) {
+        throw new MalformedError('is nested too deep');
+      }
+      if (element.depth > (this._limits.get(element) ?? Infinity)) {
+        throw new MalformedError('moves what lies elsewhere');
       }
     }
   }
 
-  /** Works out `start` and what it hangs on, innermost first. */
-  private _resolve(start: IElement): void {
+  record(): void {
+    for (const { id, depth } of this._assumed) {
+      this._known.assume(id.client, id.clock, depth);
+    }
+    for (const [client, elements] of this._update.elements) {
+      for (const { clock, end, depth } of elements) {
+        this._known.write(client, clock, end, depth);
+      }
+    }
+  }
+
+  /** Puts `start` into the order behind what it hangs on; without recursion, chains are long. */
+  private _findOrder(start: IElement): void {
     const stack = start.depth === 0 ? [start] : [];
     for (
       let element = stack.at(-1);
       element !== undefined;
       element = stack.at(-1)
     ) {
-      element.depth = PENDING;
-      const next = this._nextToResolve(element);
+      element.depth = OPEN;
+      const next = this._nextToOrder(element);
       if (next === null) {
         stack.pop();
-        element.depth = this._depthOf(element);
-        if (element.depth + element.innerDepth > MAX_DEPTH) {
-          throw new MalformedError('is nested too deep');
-        }
+        element.depth = ORDERED;
+        this._order.push(element);
       } else {
         stack.push(next);
       }
     }
   }
 
-  /** What has to be worked out before `element`, or null. */
-  private _nextToResolve(element: IElement): IElement | null {
-    for (const id of [element.parent, element.left, element.right]) {
-      const other = id === null ? null : this._elementAt(id);
-      if (other?.depth === PENDING) {
+  private _nextToOrder(element: IElement): IElement | null {
+    for (const { id } of supportsOf(element)) {
+      const other = this._elementAt(id);
+      if (other?.depth === OPEN) {
         throw new MalformedError('hangs on itself');
       }
       if (other?.depth === 0) {
@@ -130,18 +121,45 @@ class Resolution {
     return null;
   }
 
+  /** From what hangs to what it hangs on. */
+  private _findLimits(): void {
+    for (const [client, elements] of this._update.elements) {
+      for (const element of elements) {
+        this._limit(
+          element,
+          this._known.leastIn(client, element.clock, element.end)
+        );
+      }
+    }
+    for (const element of this._order.toReversed()) {
+      const limit = this._limits.get(element) ?? Infinity;
+      for (const { id, below } of supportsOf(element)) {
+        const other = this._elementAt(id);
+        if (other !== null) {
+          this._limit(other, limit - below);
+        } else if (limit !== Infinity) {
+          const before = this._outerLimits.get(idKey(id)) ?? Infinity;
+          this._outerLimits.set(idKey(id), Math.min(before, limit - below));
+        }
+      }
+    }
+  }
+
+  private _limit(element: IElement, limit: number): void {
+    if (limit < (this._limits.get(element) ?? Infinity)) {
+      this._limits.set(element, limit);
+    }
+  }
+
   /** Below a root is depth 1; a child lies one deeper than its parent; neighbours lie side by side. */
-  private _depthOf({ root, parent, left, right }: IElement): number {
-    if (root !== null) {
-      return 1;
-    }
-    if (parent !== null) {
-      return this._depthAt(parent) + 1;
-    }
-    return Math.max(
-      left === null ? 0 : this._depthAt(left),
-      right === null ? 0 : this._depthAt(right)
-    );
+  private _depthOf(element: IElement): number {
+    return element.root !== null
+      ? 1
+      : Math.max(
+          ...supportsOf(element).map(
+            ({ id, below }) => this._depthAt(id) + below
+          )
+        );
   }
 
   private _depthAt(id: IElementId): number {
@@ -153,8 +171,13 @@ class Resolution {
     if (known?.written === true) {
       return known.depth;
     }
-    this._assumed.push(id);
-    return Math.min(this._assumption, known?.depth ?? Infinity);
+    const limit = this._outerLimits.get(idKey(id)) ?? Infinity;
+    const depth = Math.max(
+      1,
+      Math.min(ASSUMED_DEPTH, limit, known?.depth ?? Infinity)
+    );
+    this._assumed.push({ id, depth });
+    return depth;
   }
 
   /** The element of this update that holds an id, or null. */
@@ -175,4 +198,27 @@ class Resolution {
     }
     return null;
   }
+}
+
+/** What an element hangs on, and how many levels it lies below that. */
+function supportsOf({
+  parent,
+  left,
+  right
+}: IElement): Array<{ id: IElementId; below: number }> {
+  const supports: Array<{ id: IElementId; below: number }> = [];
+  if (parent !== null) {
+    supports.push({ id: parent, below: 1 });
+  }
+  if (left !== null) {
+    supports.push({ id: left, below: 0 });
+  }
+  if (right !== null) {
+    supports.push({ id: right, below: 0 });
+  }
+  return supports;
+}
+
+function idKey({ client, clock }: IElementId): string {
+  return `${client}:${clock}`;
 }

@@ -32,7 +32,7 @@ export interface IElement {
   readonly root: string | null;
   /** How deep arrays and objects are nested inside its own value. */
   readonly innerDepth: number;
-  /** How deep it lies itself: 0 until `recordDepths` has worked it out, -1 while it does. */
+  /** How deep it lies itself: 0 until `recordDepths` has worked it out. */
   depth: number;
 }
 
