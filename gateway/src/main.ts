@@ -56,6 +56,11 @@ function serve(): void {
       gateway.abandon(EXIT.BROKEN);
     });
   }
+  // Node's own way is plain text on stderr.
+  process.removeAllListeners('warning');
+  process.on('warning', warning => {
+    log.write('warning', 'node-warning', { error: warning });
+  });
   process.on('SIGTERM', () => gateway.stop());
   process.on('SIGHUP', () => gateway.stop());
   // Ctrl-C belongs to Jupyter, which asks whether it was meant.
