@@ -5,11 +5,11 @@
  * @module
  */
 import { Agent, request } from 'node:https';
+import { TLS_OPTIONS } from './tls-options.mjs';
 
 const MOST_REDIRECTS = 10;
 
-/** Certificates are the contenders' own, made a moment ago; all is on loopback. */
-const agent = new Agent({ rejectUnauthorized: false, keepAlive: true });
+const agent = new Agent({ ...TLS_OPTIONS, keepAlive: true });
 
 /**
  * Joins as a new guest.

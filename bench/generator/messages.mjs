@@ -12,6 +12,7 @@ import { Receiver, Sender } from 'ws';
 import { cpuMs } from '../measure/process-usage.mjs';
 import { percentile } from '../measure/percentiles.mjs';
 import { executeRequest, KERNEL_PROTOCOL } from '../wire/kernel-frame.mjs';
+import { TLS_OPTIONS } from './tls-options.mjs';
 
 const BINARY = 2;
 const TEXT = 1;
@@ -86,7 +87,7 @@ export async function echoMessages({ place, channel, bytes, seconds, pids }) {
 
 async function openSocket({ origin, basePath, cookie }, path, protocol) {
   const outgoing = request(`${origin}${basePath}${path}`, {
-    rejectUnauthorized: false,
+    ...TLS_OPTIONS,
     headers: {
       Connection: 'Upgrade',
       Upgrade: 'websocket',

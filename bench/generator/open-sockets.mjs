@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import WebSocket from 'ws';
 import { KERNEL_PROTOCOL } from '../wire/kernel-frame.mjs';
+import { TLS_OPTIONS } from './tls-options.mjs';
 
 /** How many handshakes are under way at once. */
 const AT_ONCE = 16;
@@ -53,7 +54,7 @@ export async function openSockets({ places, count, kinds, reacting }) {
 async function openOne({ origin, basePath, cookie }, kind, reacting) {
   const [path, protocols] = KINDS[kind]();
   const webSocket = new WebSocket(`${origin}${basePath}${path}`, protocols, {
-    rejectUnauthorized: false,
+    ...TLS_OPTIONS,
     perMessageDeflate: false,
     origin,
     headers: { Cookie: cookie }

@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { connect } from 'node:tls';
 import { cpuMs } from '../measure/process-usage.mjs';
 import { percentile } from '../measure/percentiles.mjs';
+import { TLS_OPTIONS } from './tls-options.mjs';
 
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
 
@@ -39,7 +40,7 @@ export async function repeatRequests({
       const socket = connect({
         host: hostname,
         port,
-        rejectUnauthorized: false
+        ...TLS_OPTIONS
       });
       await once(socket, 'secureConnect');
       socket.setNoDelay(true);

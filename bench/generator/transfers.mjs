@@ -8,6 +8,7 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:https';
 import { setTimeout as passed } from 'node:timers/promises';
+import { TLS_OPTIONS } from './tls-options.mjs';
 
 const CHUNK_BYTES = 1024 * 1024;
 const CONTENT = Buffer.from(Buffer.alloc(CHUNK_BYTES, 'x').toString('base64'));
@@ -48,7 +49,7 @@ export async function stall({ place, bytes, seconds }) {
  * @returns MiB of the file a second; on the wire it is a third more, for base64
  */
 export async function upload({ place, bytes }) {
-  const agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
+  const agent = new Agent({ keepAlive: true, ...TLS_OPTIONS });
   const chunks = bytes / CHUNK_BYTES;
   const beganMs = performance.now();
   for (let number = 1; number <= chunks; number++) {
@@ -61,7 +62,7 @@ export async function upload({ place, bytes }) {
 async function get({ origin, basePath, cookie }, bytes) {
   const outgoing = request(`${origin}${basePath}files/${bytes}.bin`, {
     agent: false,
-    rejectUnauthorized: false,
+    ...TLS_OPTIONS,
     headers: { Cookie: cookie }
   });
   outgoing.end();
