@@ -11,6 +11,8 @@ module.exports = {
       loader: LOADERS[extension] ?? 'js',
       format: 'cjs',
       target: 'node20',
+      // Jest's module registry knows `require` only.
+      supported: { 'dynamic-import': false },
       sourcemap: 'inline',
       sourcefile: filename,
       jsx: 'transform'
