@@ -120,7 +120,13 @@ export function createGuestPlugins(
           overlay: new EndOverlay({
             hostName: page.host_name,
             trans: translator.load(DOMAIN),
-            onAgain: () => window.location.assign(baseUrl)
+            onAgain: () => {
+              if (visit.end === 'lost') {
+                window.location.reload();
+              } else {
+                window.location.assign(baseUrl);
+              }
+            }
           }),
           network,
           hushDialogs,

@@ -20,8 +20,16 @@ const ENDS: ReadonlyMap<string, EndReason> = new Map([
   ['removed', 'removed'],
   ['expired', 'expired'],
   ['left', 'left'],
-  // The cookie says nothing to whoever answers: this share is no more.
-  ['unauthorised', 'lost']
+  // The cookie says nothing to whoever answers, or it is another share: ours is no more.
+  ['unauthorised', 'lost'],
+  ['forbidden', 'lost'],
+  ['wrong-address', 'lost']
+]);
+
+/** Statuses that say the same where a refusal has no name. */
+const END_STATUSES: ReadonlyMap<number, EndReason> = new Map([
+  [401, 'lost'],
+  [410, 'stopped']
 ]);
 
 /**
@@ -41,7 +49,8 @@ export function createProbe(url: string, fetchUrl: typeof fetch): Probe {
       });
       return (
         ENDS.get(headers.get(REFUSAL_HEADER) ?? '') ??
-        (status === 401 ? 'lost' : 'reachable')
+        END_STATUSES.get(status) ??
+        'reachable'
       );
     } catch {
       return 'unreachable';
