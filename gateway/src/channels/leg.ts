@@ -67,7 +67,13 @@ export class Leg {
         this._stall.stop();
         events.relieved();
       },
-      progress: bytes => this._stall.progress(bytes)
+      progress: bytes => {
+        this._stall.progress(bytes);
+        if (this._outflow.isHigh) {
+          // Its answers to pings come behind all that it has yet to read.
+          this._heardMs = clock.monotonicMs();
+        }
+      }
     });
     const control = new Allowance(clock, MAX_CONTROL_FRAMES, CONTROL_SPAN_MS);
     const hear = (): void => {

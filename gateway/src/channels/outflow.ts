@@ -53,9 +53,9 @@ export class Outflow {
     private readonly _events: IOutflowEvents
   ) {}
 
-  /** Bytes that have not left yet, with what each message costs. */
-  get queuedBytes(): number {
-    return this._queuedBytes;
+  /** True from `high` to `low`. */
+  get isHigh(): boolean {
+    return this._isHigh;
   }
 
   send(data: Buffer, isBinary: boolean): void {
