@@ -4,14 +4,20 @@ import type { Contents } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 import { CurrentDocument } from '../currentDocument';
 
-/** A shell, a document manager and contents in one: the widget is the path. */
+/** A tab with a document, or without one. */
+interface ITab {
+  path?: string;
+  isDisposed?: boolean;
+}
+
+/** A shell, a document manager and contents in one. */
 class FakeLab {
-  currentWidget: string | null = null;
+  currentWidget: ITab | null = null;
   readonly currentChanged = new Signal<this, void>(this);
   readonly fileChanged = new Signal<this, void>(this);
 
-  contextForWidget(widget: string): { path: string } | undefined {
-    return widget === 'Launcher' ? undefined : { path: widget };
+  contextForWidget(tab: ITab): { path: string } | undefined {
+    return tab.path ? { path: tab.path } : undefined;
   }
 
   driveName(path: string): string {
@@ -22,8 +28,8 @@ class FakeLab {
     return path.split(':').pop() ?? '';
   }
 
-  goTo(widget: string | null): void {
-    this.currentWidget = widget;
+  goTo(tab: ITab | null): void {
+    this.currentWidget = tab;
     this.currentChanged.emit();
   }
 }
@@ -44,19 +50,30 @@ afterEach(() => current.dispose());
 
 it.each([
   [null, null],
-  ['Launcher', null],
-  ['work/a.ipynb', 'work/a.ipynb'],
-  ['RTC:work/a.ipynb', 'work/a.ipynb'],
-  ['BrowserStorage:a.ipynb', null]
-])('of the tab %j is %j', (widget, path) => {
-  lab.goTo(widget);
+  [{}, null],
+  [{ path: 'work/a.ipynb' }, 'work/a.ipynb'],
+  [{ path: 'RTC:work/a.ipynb' }, 'work/a.ipynb'],
+  [{ path: 'BrowserStorage:a.ipynb' }, null]
+])('of the tab %j is %j', (tab, path) => {
+  lab.goTo(tab);
   expect(current.path).toBe(path);
+});
+
+it('stays the same in front of a tab without a document, as long as it is open', () => {
+  const notebook: ITab = { path: 'a.ipynb' };
+  lab.goTo(notebook);
+  lab.goTo({});
+  expect(current.path).toBe('a.ipynb');
+  lab.goTo(null);
+  expect(current.path).toBe('a.ipynb');
+  notebook.isDisposed = true;
+  expect(current.path).toBeNull();
 });
 
 it('tells of another tab and of another name', () => {
   const changed = jest.fn();
   current.changed.connect(changed);
-  lab.goTo('a.ipynb');
+  lab.goTo({ path: 'a.ipynb' });
   lab.fileChanged.emit();
   expect(changed).toHaveBeenCalledTimes(2);
 });
@@ -65,6 +82,6 @@ it('is silent when disposed of', () => {
   const changed = jest.fn();
   current.changed.connect(changed);
   current.dispose();
-  lab.goTo('a.ipynb');
+  lab.goTo({ path: 'a.ipynb' });
   expect(changed).not.toHaveBeenCalled();
 });

@@ -30,7 +30,7 @@ export function FactRow(props: IProps): JSX.Element {
       <dt>{props.label}</dt>
       <dd>
         {isShown ? (
-          <span className="jp-SecureShare-value">{props.value}</span>
+          <span className="jp-SecureShare-value">{breakable(props.value)}</span>
         ) : (
           <span className="jp-SecureShare-hiddenValue">
             <span aria-hidden="true">••••••••••••</span>
@@ -64,4 +64,14 @@ export function FactRow(props: IProps): JSX.Element {
       </dd>
     </div>
   );
+}
+
+/** A value that breaks behind colons first: a fingerprint is read in pairs. */
+function breakable(value: string): React.ReactNode[] {
+  return (value.match(/[^:]*:|[^:]+$/g) ?? []).map((part, index) => (
+    <React.Fragment key={index}>
+      {part}
+      <wbr />
+    </React.Fragment>
+  ));
 }
