@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import Any, cast
 
 from jupyter_server.serverapp import ServerApp
-from tornado.httputil import HTTPHeaders, HTTPServerRequest
+from tornado.httputil import HTTPConnection, HTTPHeaders, HTTPServerRequest
 from tornado.web import Application, HTTPError
 
 
@@ -49,7 +49,7 @@ def route(application: Application, target: str) -> dict[str, Any]:
         uri=target,
         headers=HTTPHeaders({"Host": "localhost"}),
         host="localhost",
-        connection=Connection(),
+        connection=cast("HTTPConnection", Connection()),
     )
     delegate = application.find_handler(request)
     kind = delegate.handler_class
