@@ -14,6 +14,7 @@ import type { Duplex } from 'node:stream';
 import type { IClock } from '../clock';
 import type { ILog } from '../log';
 import type { ICertificate } from './certificate';
+import { Connections } from './connections';
 import { createStallGuard } from './stall-guard';
 import type { IServerHandlers } from './transport';
 
@@ -79,8 +80,7 @@ export interface IHttpsServerOptions {
 
 export function createHttpsServer(options: IHttpsServerOptions): IHttpsServer {
   const { certificate, handlers, clock, log } = options;
-  const connections = new Set<Socket>();
-  const perAddress = new Map<string, number>();
+  const connections = new Connections(MAX_CONNECTIONS_PER_ADDRESS);
   /** Exchanges that are not answered yet, by connection. */
   const pending = new WeakMap<Duplex, number>();
   const guard = createStallGuard(clock, log);
@@ -117,22 +117,7 @@ export function createHttpsServer(options: IHttpsServerOptions): IHttpsServer {
   // Before Node's own listener: a socket may fail at any moment from here on.
   server.prependListener('connection', (socket: Socket) => {
     socket.on('error', ignore);
-    const address = socket.remoteAddress ?? '';
-    const count = (perAddress.get(address) ?? 0) + 1;
     connections.add(socket);
-    perAddress.set(address, count);
-    socket.once('close', () => {
-      connections.delete(socket);
-      const left = (perAddress.get(address) ?? 1) - 1;
-      if (left === 0) {
-        perAddress.delete(address);
-      } else {
-        perAddress.set(address, left);
-      }
-    });
-    if (count > MAX_CONNECTIONS_PER_ADDRESS) {
-      socket.destroy();
-    }
   });
   server.prependListener('secureConnection', socket => {
     socket.on('error', ignore);
@@ -156,7 +141,7 @@ export function createHttpsServer(options: IHttpsServerOptions): IHttpsServer {
     response.once('close', () => {
       pending.set(socket, (pending.get(socket) ?? 1) - 1);
     });
-    guard.watch(request, response);
+    guard.watch(request, response, connections.below(socket));
     handlers.handleRequest(request, response);
   }
 
@@ -206,9 +191,7 @@ export function createHttpsServer(options: IHttpsServerOptions): IHttpsServer {
     async close() {
       guard.dispose();
       const done = stopListening();
-      for (const socket of connections) {
-        socket.destroy();
-      }
+      connections.destroyAll();
       await done;
     }
   };

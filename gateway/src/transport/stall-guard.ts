@@ -39,15 +39,21 @@ interface IMark {
 interface IWatched {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly socket: Socket;
+  /** The TCP connection itself. */
+  readonly wire: Socket;
   body: IMark | null;
   answer: IMark | null;
 }
 
 /** The guard. */
 export interface IStallGuard {
-  /** Watches an exchange until both its halves are done. */
-  watch(request: IncomingMessage, response: ServerResponse): void;
+  /**
+   * Watches an exchange until both its halves are done.
+   *
+   * @param wire the TCP connection that carries it, below TLS: a TLS socket
+   * shows no progress of a large write before its last byte
+   */
+  watch(request: IncomingMessage, response: ServerResponse, wire: Socket): void;
   dispose(): void;
 }
 
@@ -61,7 +67,7 @@ export function createStallGuard(
   function look(): void {
     const nowMs = clock.monotonicMs();
     for (const exchange of watched) {
-      if (exchange.socket.destroyed || isDone(exchange)) {
+      if (exchange.wire.destroyed || isDone(exchange)) {
         watched.delete(exchange);
       } else if (isBodyStalled(exchange, nowMs)) {
         cut(exchange, 'body');
@@ -76,20 +82,14 @@ export function createStallGuard(
     watched.delete(exchange);
     log.write('info', 'connection-stalled', {
       half,
-      address: exchange.socket.remoteAddress
+      address: exchange.wire.remoteAddress
     });
-    exchange.socket.destroy();
+    exchange.wire.destroy();
   }
 
   return {
-    watch(request, response) {
-      watched.add({
-        request,
-        response,
-        socket: request.socket,
-        body: null,
-        answer: null
-      });
+    watch(request, response, wire) {
+      watched.add({ request, response, wire, body: null, answer: null });
     },
     dispose() {
       cancel();
@@ -103,13 +103,13 @@ function isDone({ request, response }: IWatched): boolean {
 }
 
 function isBodyStalled(exchange: IWatched, nowMs: number): boolean {
-  const { request, response, socket } = exchange;
+  const { request, response, wire } = exchange;
   // What has come and is not taken waits for Jupyter, not for the guest.
   if (request.complete || request.readableLength > 0) {
     exchange.body = null;
     return false;
   }
-  const bytes = socket.bytesRead;
+  const bytes = wire.bytesRead;
   const windowMs = response.writableEnded ? REST_WINDOW_MS : BODY_WINDOW_MS;
   exchange.body ??= { bytes, sinceMs: nowMs };
   if (nowMs - exchange.body.sinceMs < windowMs) {
@@ -121,12 +121,13 @@ function isBodyStalled(exchange: IWatched, nowMs: number): boolean {
 }
 
 function isAnswerStalled(exchange: IWatched, nowMs: number): boolean {
-  const { socket } = exchange;
-  if (socket.writableLength === 0) {
+  const { request, wire } = exchange;
+  const unsent = unsentBytes(wire);
+  if (unsent === 0 && request.socket.writableLength === 0) {
     exchange.answer = null;
     return false;
   }
-  const bytes = socket.bytesWritten - unsentBytes(socket);
+  const bytes = wire.bytesWritten - unsent;
   exchange.answer ??= { bytes, sinceMs: nowMs };
   if (nowMs - exchange.answer.sinceMs < ANSWER_WINDOW_MS) {
     return false;
@@ -137,14 +138,14 @@ function isAnswerStalled(exchange: IWatched, nowMs: number): boolean {
 }
 
 /**
- * Bytes that were handed over and not taken by the kernel. A single large
- * write counts as one until its last byte is gone, so the length of the
- * stream's own queue shows no progress; the handle's does, and is what Node's
- * `socket.setTimeout` goes by too (`lib/net.js`, `_onTimeout`).
+ * Bytes that were handed over and not taken by the kernel. The stream's own
+ * queue counts a large write as one until its last byte is gone; the handle's
+ * queue shows progress, and is what Node's `socket.setTimeout` goes by too
+ * (`lib/net.js`, `_onTimeout`).
  */
-function unsentBytes(socket: Socket): number {
-  const { _handle: handle } = socket as Socket & {
+function unsentBytes(wire: Socket): number {
+  const { _handle: handle } = wire as Socket & {
     _handle?: { writeQueueSize?: number } | null;
   };
-  return handle?.writeQueueSize ?? socket.writableLength;
+  return handle?.writeQueueSize ?? wire.writableLength;
 }
