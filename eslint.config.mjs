@@ -140,6 +140,7 @@ export default defineConfig([
           // Activation needs these at once: the share may already be live.
           ignoreImports: [
             '../commands',
+            '../components/lockedField',
             '../model',
             '../notifications',
             '../panel'

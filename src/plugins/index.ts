@@ -8,6 +8,7 @@ import { buttonsPlugin } from './buttons';
 import { commandsPlugin } from './commands';
 import { currentDocumentPlugin } from './currentDocument';
 import { defaultsPlugin } from './defaults';
+import { lockedSettingsPlugin } from './lockedSettings';
 import { modelPlugin } from './model';
 import { notificationsPlugin } from './notifications';
 import { panelPlugin } from './panel';
@@ -21,5 +22,6 @@ export const hostPlugins = [
   panelPlugin,
   buttonsPlugin,
   statusItemPlugin,
+  lockedSettingsPlugin,
   notificationsPlugin
 ];

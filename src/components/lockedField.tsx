@@ -1,0 +1,134 @@
+/**
+ * A field of the Settings editor below the administrator's ceiling: the
+ * editor's own field, held and locked, with the reason under it.
+ *
+ * @module
+ */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IFormRenderer } from '@jupyterlab/ui-components';
+import { lockIcon, UseSignal } from '@jupyterlab/ui-components';
+import * as React from 'react';
+import type { IDefaultValues } from '../defaults';
+import type { ICeiling } from '../draft';
+import { ceilingOf } from '../draft';
+import type { IShareModel } from '../tokens';
+
+/** What the editor passes to a field. */
+type IFieldProps = React.ComponentProps<
+  NonNullable<IFormRenderer['fieldRenderer']>
+>;
+
+/** The properties that a ceiling can hold. */
+export type LockableProperty = keyof ICeiling & keyof IDefaultValues;
+
+/** How a ceiling holds a property. */
+interface ILock {
+  /** What the editor shows and keeps. */
+  hold: (value: unknown) => unknown;
+  /** Whether nothing else can be chosen. */
+  isFixed: boolean;
+  reason: string;
+}
+
+/** The field for one property, drawn anew when the ceiling becomes known. */
+export function lockedField(
+  property: LockableProperty,
+  model: IShareModel,
+  trans: TranslationBundle
+): (props: IFieldProps) => JSX.Element {
+  return props => (
+    <UseSignal signal={model.changed}>
+      {() => (
+        <LockedField
+          {...props}
+          property={property}
+          model={model}
+          trans={trans}
+        />
+      )}
+    </UseSignal>
+  );
+}
+
+interface IProps extends IFieldProps {
+  property: LockableProperty;
+  model: IShareModel;
+  trans: TranslationBundle;
+}
+
+function LockedField(props: IProps): JSX.Element {
+  const { model, property, trans, ...field } = props;
+  React.useEffect(() => {
+    if (model.reach === 'ready' && !model.choices) {
+      void model.loadChoices();
+    }
+  }, [model]);
+  const lock = lockOf(property, ceilingOf(model.choices), trans);
+  const Field = fieldFor(field);
+  return (
+    <>
+      <Field
+        {...field}
+        formData={lock ? lock.hold(field.formData) : field.formData}
+        disabled={lock?.isFixed}
+        onChange={(...[value, ...rest]: Parameters<IFieldProps['onChange']>) =>
+          field.onChange(lock ? lock.hold(value) : value, ...rest)
+        }
+      />
+      {lock && (
+        <div className="jp-SecureShare-settingLock">
+          <lockIcon.react tag="span" className="jp-SecureShare-lock" />
+          {lock.reason}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** The editor's own field for the type of a property. */
+function fieldFor(field: IFieldProps): React.ElementType {
+  const { fields } = field.registry;
+  switch (field.schema.type) {
+    case 'boolean':
+      return fields.BooleanField;
+    case 'integer':
+      return fields.NumberField;
+    default:
+      return fields.StringField;
+  }
+}
+
+function lockOf(
+  property: LockableProperty,
+  ceiling: ICeiling,
+  trans: TranslationBundle
+): ILock | null {
+  const fixed = trans.__('Set by your administrator.');
+  switch (property) {
+    case 'minutes':
+    case 'maxGuests': {
+      const most = ceiling[property];
+      return most === null
+        ? null
+        : {
+            hold: value =>
+              typeof value === 'number' && value > most ? most : value,
+            isFixed: false,
+            reason: trans.__('Your administrator allows %1.', most)
+          };
+    }
+    case 'basicAuth':
+      return ceiling.basicAuth
+        ? { hold: () => true, isFixed: true, reason: fixed }
+        : null;
+    case 'passwords':
+      return ceiling.passwords
+        ? { hold: () => 'generated', isFixed: true, reason: fixed }
+        : null;
+    case 'transport':
+      return ceiling.transport
+        ? { hold: value => value, isFixed: true, reason: fixed }
+        : null;
+  }
+}
