@@ -77,14 +77,18 @@ export function parseUpdate(bytes: Uint8Array): IUpdate {
     if (count === 0 || left < 0 || elements.has(client)) {
       throw new MalformedError('has an impossible list of structs');
     }
-    elements.set(client, readStructs(reader, count));
+    elements.set(client, readStructs(reader, client, count));
   }
   const deletes = skipDeletes(reader);
   reader.ensureEnd();
   return { elements, isEmpty: clients === 0 && deletes === 0 };
 }
 
-function readStructs(reader: ByteReader, count: number): IElement[] {
+function readStructs(
+  reader: ByteReader,
+  client: number,
+  count: number
+): IElement[] {
   const elements: IElement[] = [];
   let clock = reader.varUint(MAX_CLOCK);
   for (let index = 0; index < count; index++) {
@@ -93,6 +97,7 @@ function readStructs(reader: ByteReader, count: number): IElement[] {
       clock += lengthOf(reader.varUint(MAX_CLOCK));
     } else {
       const place = readPlace(reader, info);
+      ensureBefore(place, client, clock);
       const { length, innerDepth } = readContent(reader, info & 0x1f);
       elements.push({
         clock,
@@ -128,6 +133,15 @@ function readPlace(reader: ByteReader, info: number): Place {
     reader.varStringBytes();
   }
   return place;
+}
+
+/** What hangs on something later of its own client makes Yjs raise in every page that gets it. */
+function ensureBefore(place: Place, client: number, clock: number): void {
+  for (const id of [place.left, place.right, place.parent]) {
+    if (id !== null && id.client === client && id.clock >= clock) {
+      throw new MalformedError('hangs on what comes later');
+    }
+  }
 }
 
 function readRootName(reader: ByteReader): string {

@@ -170,3 +170,26 @@ export function nestedValue(client: number, count: number): Uint8Array {
     }
   ]);
 }
+
+/** How deep the deepest element lies in what these updates build, Jupyter's part played by Yjs. */
+export function builtDepth(updates: readonly Uint8Array[]): number {
+  const doc = new Y.Doc();
+  updates.forEach(update => Y.applyUpdate(doc, update));
+  const depths = new Map<Y.Item | null, number>([[null, 0]]);
+  const parentOf = (item: Y.Item): Y.Item | null =>
+    (item.parent as Y.AbstractType<unknown>)._item;
+  for (const structs of doc.store.clients.values()) {
+    for (const struct of structs) {
+      const chain: Y.Item[] = [];
+      let item = struct instanceof Y.Item && struct.parent ? struct : null;
+      while (item !== null && !depths.has(item)) {
+        chain.push(item);
+        item = parentOf(item);
+      }
+      for (const above of chain.reverse()) {
+        depths.set(above, 1 + (depths.get(parentOf(above)) ?? 0));
+      }
+    }
+  }
+  return Math.max(...depths.values());
+}

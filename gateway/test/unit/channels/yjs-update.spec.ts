@@ -155,6 +155,17 @@ describe('parseUpdate', () => {
     ).toThrow(MalformedError);
   });
 
+  it.each(['parent', 'left', 'right'])(
+    'refuses a %s that comes later from the same client: Yjs itself raises on it',
+    support => {
+      const update = handMadeUpdate(7, 3, [{ [support]: [7, 3] }]);
+      expect(() => parseUpdate(update)).toThrow('hangs on what comes later');
+      expect(() =>
+        parseUpdate(handMadeUpdate(7, 3, [{ [support]: [7, 2] }]))
+      ).not.toThrow();
+    }
+  );
+
   it('refuses text that is not UTF-8: pycrdt would take it unchecked', () => {
     const content = (encoder: encoding.Encoder): void =>
       encoding.writeVarUint8Array(encoder, Uint8Array.from([0xff, 0xfe]));
