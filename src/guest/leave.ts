@@ -6,7 +6,7 @@
 
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IGuestVisit } from './visit';
+import type { IGuestVisit } from './tokens';
 
 /** What leaving needs. */
 export interface ILeaveOptions {

@@ -35,8 +35,8 @@ import { EndOverlay } from './overlay';
 import { createProbe } from './probe';
 import { GuestRibbon } from './ribbon';
 import { watchTime } from './timeWarning';
-import { GuestCommandIDs, IGuestVisitToken } from './tokens';
-import { GuestVisit, type IGuestVisit } from './visit';
+import { GuestCommandIDs, IGuestVisit } from './tokens';
+import { GuestVisit } from './visit';
 
 /** A plugin of guest mode. */
 export type GuestPlugin =
@@ -73,7 +73,7 @@ export function createGuestPlugins(
     id: `${PACKAGE}:guest-visit`,
     description: 'Knows how long the visit lasts and when it ends.',
     autoStart: true,
-    provides: IGuestVisitToken,
+    provides: IGuestVisit,
     activate: (app: JupyterFrontEnd) => {
       const { baseUrl, wsUrl } = app.serviceManager.serverSettings;
       const socket = new LiveSocket({
@@ -95,7 +95,7 @@ export function createGuestPlugins(
       'Looks after a lost connection quietly, where JupyterLab opens a dialog that takes the focus.',
     autoStart: true,
     provides: IConnectionLost,
-    requires: [IGuestVisitToken],
+    requires: [IGuestVisit],
     activate: (_: JupyterFrontEnd, visit: IGuestVisit) => async () =>
       visit.doubt()
   };
@@ -104,7 +104,7 @@ export function createGuestPlugins(
     id: `${PACKAGE}:guest-ending`,
     description: 'Shows the end and leaves nothing that tries again.',
     autoStart: true,
-    requires: [IGuestVisitToken, ITranslator, IDocumentManager],
+    requires: [IGuestVisit, ITranslator, IDocumentManager],
     optional: [ICollaborativeContentProvider, IConnectionStatus],
     activate: (
       app: JupyterFrontEnd,
@@ -151,7 +151,7 @@ export function createGuestPlugins(
     id: `${PACKAGE}:guest-ribbon`,
     description: 'Shows whose guest this is, for how long, and the way out.',
     autoStart: true,
-    requires: [IGuestVisitToken, ITranslator],
+    requires: [IGuestVisit, ITranslator],
     optional: [ICommandPalette],
     activate: (
       app: JupyterFrontEnd,
@@ -173,7 +173,7 @@ export function createGuestPlugins(
             trans
           })
       });
-      palette?.addItem({ command, category: trans.__('Secure Share') });
+      palette?.addItem({ command, category: trans.__('Share') });
       // The header area, above the top area, which single-document mode can hide.
       app.shell.add(
         new GuestRibbon({

@@ -7,7 +7,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { timeLeft } from './timeLeft';
-import type { IGuestVisit } from './visit';
+import type { IGuestVisit } from './tokens';
 import { WARNING_SECONDS } from './timeWarning';
 
 /** What the ribbon is made of. */

@@ -5,7 +5,7 @@
  */
 
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
-import type { IGuestVisit } from './visit';
+import type { IGuestVisit } from './tokens';
 
 /** From when on the time is nearly over, in seconds. */
 export const WARNING_SECONDS = 5 * 60;

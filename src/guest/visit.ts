@@ -5,31 +5,10 @@
  * @module
  */
 
-import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { EndReason, IGuestPage, IGuestStanding } from '../protocol';
 import type { LiveSocket } from './liveSocket';
-
-/** A guest's visit. */
-export interface IGuestVisit extends IDisposable {
-  readonly page: IGuestPage;
-  /** Whole seconds until the share ends, ≥ 0. */
-  readonly secondsLeft: number;
-  /** Whether the gateway is there, as far as is known. */
-  readonly isConnected: boolean;
-  /** Why it ended; null while it goes on. */
-  readonly end: EndReason | null;
-  /** Emitted when the time was moved, or the connection is lost or back. */
-  readonly changed: ISignal<IGuestVisit, void>;
-  /** Emitted once. */
-  readonly ended: ISignal<IGuestVisit, EndReason>;
-  /** Something on the page got no answer: look whether the gateway is still there. */
-  doubt(): void;
-  /** The guest has left: ends the visit. */
-  leave(): void;
-  /** Tells the gateway that the end is shown and all is disposed of. */
-  acknowledge(): void;
-}
+import type { IGuestVisit } from './tokens';
 
 /** The part of `LiveSocket` that a visit needs. */
 export type VisitSocket = Pick<

@@ -6,7 +6,7 @@
 
 import { Signal } from '@lumino/signaling';
 import type { EndReason, IGuestPage } from '../../protocol';
-import type { IGuestVisit } from '../visit';
+import type { IGuestVisit } from '../tokens';
 
 /** What the gateway writes into a guest's page. */
 export const PAGE: IGuestPage = {
