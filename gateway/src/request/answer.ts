@@ -56,7 +56,8 @@ export function cut(context: IRequestContext): void {
   if (context.upgrade !== null) {
     context.upgrade.socket.destroy();
   } else {
-    context.request.socket.destroy();
+    // Node takes the socket off a request that is over.
+    context.request.socket?.destroy();
   }
 }
 

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { pipeline, Transform } from 'node:stream';
+import { Transform } from 'node:stream';
 import type { AnswerKind } from '../policy/route';
 import { cut, sendAnswer } from './answer';
 import type { IRequestContext, StepResult } from './context';
@@ -45,6 +45,10 @@ function start(
     body,
     onAnswer: answer => respond(context, answer, kind),
     onLost: error => {
+      if (context.response?.headersSent === true) {
+        // We have answered ourselves and given up on Jupyter.
+        return;
+      }
       context.log.write('debug', 'upstream-lost', {
         route: context.route?.name,
         error
@@ -63,26 +67,25 @@ function streamBody(context: IRequestContext, kind: AnswerKind): void {
     return;
   }
   const call = start(context, kind, isChunked ? 'chunked' : Number(length));
+  // Jupyter takes the assertion with the headers; a body may be slower to come than an assertion lives.
+  call.flushHeaders();
   invite(request, response);
   const most = route?.bodyBytes ?? 0;
-  // An announced length has been checked and is kept to by Node's parser.
-  const counted =
-    isChunked && most !== Infinity
-      ? [
-          request,
-          upTo(most, () => {
-            sendAnswer(context, { ...statusAnswer(413), close: true });
-            call.destroy();
-          }),
-          call
-        ]
-      : [request, call];
-  pipeline(counted, error => {
-    // Jupyter may answer, and close, before it has read everything: that answer still counts.
-    if (error && !call.destroyed) {
-      call.destroy();
-    }
-  });
+  // Piped by hand: `pipeline` would destroy the guest's connection when Jupyter
+  // closes its own, and with it the answer that Jupyter gave before.
+  if (isChunked && most !== Infinity) {
+    request
+      .pipe(
+        upTo(most, () => {
+          sendAnswer(context, { ...statusAnswer(413), close: true });
+          call.destroy();
+        })
+      )
+      .pipe(call);
+  } else {
+    // An announced length has been checked and is kept to by Node's parser.
+    request.pipe(call);
+  }
 }
 
 /** Passes on at most `most` bytes; above that, says so and fails. */
@@ -93,7 +96,6 @@ function upTo(most: number, onExceeded: () => void): Transform {
       bytes += chunk.length;
       if (bytes > most) {
         onExceeded();
-        done(new Error('The body is longer than allowed.'));
         return;
       }
       done(null, chunk);

@@ -105,10 +105,14 @@ function stream(
   status: number,
   headers: Record<string, string>
 ): void {
-  const { response, method } = context;
+  const { request, response, method } = context;
   if (response === null || response.destroyed) {
     answer.destroy();
     return;
+  }
+  if (!request.complete) {
+    // Answered before it was read: what is left of the body is nobody's.
+    response.setHeader('connection', 'close');
   }
   response.writeHead(status, { ...headers, ...SECURITY_HEADERS });
   if (method === 'HEAD' || BODILESS.has(status)) {

@@ -7,6 +7,7 @@
 
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { requestUpstream } from '../upstream';
+import { cut } from './answer';
 import type { IRequestContext } from './context';
 import { signedHeaders } from './credentials';
 
@@ -45,7 +46,7 @@ export function callUpstream(
   const entry = {
     destroy: () => {
       call.destroy();
-      context.request.socket.destroy();
+      cut(context);
     }
   };
   requests?.add(entry);
