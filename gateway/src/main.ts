@@ -40,6 +40,17 @@ function printAddresses(): void {
 }
 
 function serve(): void {
+  // Ctrl-C belongs to Jupyter, which asks whether it was meant.
+  process.on('SIGINT', () => undefined);
+  if (process.platform !== 'win32') {
+    // Node's own answer to this signal is to open a debugger.
+    process.on('SIGUSR1', () => undefined);
+  }
+  // Node's own way is plain text on stderr.
+  process.removeAllListeners('warning');
+  process.on('warning', warning => {
+    log.write('warning', 'node-warning', { error: warning });
+  });
   const gateway = createGateway({
     input: process.stdin,
     output: process.stdout,
@@ -56,19 +67,8 @@ function serve(): void {
       gateway.abandon(EXIT.BROKEN);
     });
   }
-  // Node's own way is plain text on stderr.
-  process.removeAllListeners('warning');
-  process.on('warning', warning => {
-    log.write('warning', 'node-warning', { error: warning });
-  });
   process.on('SIGTERM', () => gateway.stop());
   process.on('SIGHUP', () => gateway.stop());
-  // Ctrl-C belongs to Jupyter, which asks whether it was meant.
-  process.on('SIGINT', () => undefined);
-  if (process.platform !== 'win32') {
-    // Node's own answer to this signal is to open a debugger.
-    process.on('SIGUSR1', () => undefined);
-  }
 }
 
 if (isTamperedWith()) {
