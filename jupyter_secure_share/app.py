@@ -133,7 +133,7 @@ class SecureShareApp(ExtensionApp):
         self._address_book = AddressBook()
         self._program: GatewayProgram | None = None
         self.share = ServerShare(
-            server.web_app, on_change=partial(send_hint, event_logger), log=self.log
+            server.web_app, on_change=partial(send_hint, event_logger, self.log), log=self.log
         )
 
     def initialize_handlers(self) -> None:

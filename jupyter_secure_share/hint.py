@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,13 @@ def register_hint(event_logger: EventLogger) -> None:
     event_logger.register_event_schema(SCHEMA_FILE)
 
 
-def send_hint(event_logger: EventLogger, seq: int) -> None:
-    """Tell every open JupyterLab that the status with this ``seq`` is there to be read."""
-    event_logger.emit(schema_id=SCHEMA_ID, data={"seq": seq})
+def send_hint(event_logger: EventLogger, log: logging.Logger, seq: int) -> None:
+    """Tell every open JupyterLab that the status with this ``seq`` is there to be read.
+
+    Never raises: ``emit`` runs the listeners of other extensions, and none of
+    them may keep a door from being shut.
+    """
+    try:
+        event_logger.emit(schema_id=SCHEMA_ID, data={"seq": seq})
+    except Exception:
+        log.exception("secure-share: an event could not be sent")

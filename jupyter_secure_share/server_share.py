@@ -87,8 +87,8 @@ class ServerShare:
             raise ShareError(ProblemCode.ALREADY_LIVE)
         over = self._starting = asyncio.get_running_loop().create_future()
         self._stopping = False
-        self._ledger.put("starting", transport=transport)
         try:
+            self._ledger.put("starting", transport=transport)
             await asyncio.wait_for(self._open(prepare), self._start_seconds)
             self._ensure_wanted()
             if self._supervisor is None or self._ledger.phase != "live":

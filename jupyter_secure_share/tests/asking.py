@@ -40,19 +40,18 @@ class Asking:
         method: str,
         target: str,
         headers: dict[str, str] | list[tuple[str, str]] | None = None,
-        body: object = None,
+        body: str | None = None,
     ) -> HTTPResponse:
         """Send exactly this, below the base URL; redirects are answers."""
         lines = headers.items() if isinstance(headers, dict) else headers or []
         carried = httputil.HTTPHeaders()
         for name, value in lines:
             carried.add(name, value)
-        data = None if body is None else json.dumps(body)
         answer: HTTPResponse = await self.client.fetch(  # type: ignore[no-untyped-call]
             self.base + target,
             method=method,
             headers=carried,
-            body=data,
+            body=body,
             allow_nonstandard_methods=True,
             follow_redirects=False,
             raise_error=False,
@@ -61,7 +60,11 @@ class Asking:
         return answer
 
     async def host(self, method: str, target: str, body: object = None) -> HTTPResponse:
-        """Ask as the host's own page or program does."""
+        """Ask as the host's own page or program does, with a JSON body or none."""
+        return await self.host_text(method, target, to_json(body))
+
+    async def host_text(self, method: str, target: str, body: str | None) -> HTTPResponse:
+        """Ask as the host, with any body."""
         return await self.raw(method, target, {"Authorization": f"token {self.token}"}, body)
 
     async def guest(
@@ -78,7 +81,7 @@ class Asking:
             method,
             target,
             self.guest_headers(method, target, key, **changes) | (headers or {}),
-            body,
+            to_json(body),
         )
 
     def guest_headers(
@@ -108,6 +111,10 @@ class Asking:
         # The server takes note of the end on a later turn of the loop.
         await asyncio.sleep(0)
         return 101
+
+
+def to_json(body: object) -> str | None:
+    return None if body is None else json.dumps(body)
 
 
 def text(answer: HTTPResponse) -> str:

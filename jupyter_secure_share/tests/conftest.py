@@ -17,6 +17,7 @@ from jupyter_secure_share.app import SecureShareApp
 from jupyter_secure_share.gateway_program import GatewayProgram
 
 from .asking import Asking
+from .sharing import QUICK
 
 FAKE = str(Path(__file__).parent / "fake_gateway.py")
 
@@ -96,6 +97,7 @@ def share_app(
     monkeypatch.setattr(app_module, "locate_gateway", lambda _node: program)
     (app,) = jp_serverapp.extension_manager.extension_apps["jupyter_secure_share"]
     assert isinstance(app, SecureShareApp)
+    app.share._timings = QUICK
     return app
 
 

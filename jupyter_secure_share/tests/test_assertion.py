@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +17,10 @@ from jupyter_secure_share.assertion import (
 )
 from jupyter_secure_share.protocol import ASSERTION_LIFE_MS
 
+from .samples import sample
 from .signing import GUEST, claim, sign
 
 KEY = bytes(range(32))
-SAMPLE = Path(__file__).parents[2] / "src" / "protocol" / "fixtures" / "assertion.json"
 NOW = 1_795_597_200_000
 
 
@@ -48,10 +47,10 @@ def verifier(clock: Clock) -> AssertionVerifier:
 
 
 def test_the_sample_of_the_contract_is_accepted_and_made() -> None:
-    sample = json.loads(SAMPLE.read_text("utf-8"))
-    key, expected = base64.b64decode(sample["key"]), sample["claim"]
+    told = sample("assertion")
+    key, expected = base64.b64decode(told["key"]), told["claim"]
     verifier = AssertionVerifier(key, now_ms=Clock(expected["expires_ms"] - 1))
-    assert verifier.verify(sample["header"], expected["method"], expected["target"]) == GuestClaim(
+    assert verifier.verify(told["header"], expected["method"], expected["target"]) == GuestClaim(
         expected["guest"],
         expected["username"],
         expected["name"],
@@ -59,7 +58,7 @@ def test_the_sample_of_the_contract_is_accepted_and_made() -> None:
         expected["session"],
     )
     text = json.dumps(expected, separators=(",", ":"), ensure_ascii=False).encode()
-    assert sign(key, text) == sample["header"]
+    assert sign(key, text) == told["header"]
 
 
 def test_a_good_one_names_the_guest(verifier: AssertionVerifier) -> None:

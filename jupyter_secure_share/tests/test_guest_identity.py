@@ -273,7 +273,7 @@ class TestSites:
     async def test_both_go_on_working(self, asking: Asking) -> None:
         site = {"X-Site": "yes", "Cookie": "_xsrf=1", "X-XSRFToken": "1"}
         assert (await asking.raw("GET", "api/contents", site)).code == 200
-        assert (await asking.raw("POST", "api/contents", site, {"type": "file"})).code == 403
+        assert (await asking.raw("POST", "api/contents", site, '{"type": "file"}')).code == 403
         assert (await asking.raw("GET", "api/contents")).code == 403
         assert (await asking.guest("GET", "api/contents")).code == 200
         assert (await asking.guest("POST", "api/contents", {"type": "file"})).code == 201

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,14 +19,10 @@ from jupyter_secure_share.protocol import (
     encode_line,
 )
 
-CONTRACT = Path(__file__).parents[2] / "src" / "protocol"
-FIXTURES = CONTRACT / "fixtures"
+from .samples import CONTRACT, FIXTURES
+
 FROM_GATEWAY = sorted(FIXTURES.glob("from-gateway.*.json"))
 TO_GATEWAY = sorted(FIXTURES.glob("to-gateway.*.json"))
-
-
-def sample(name: str) -> Any:
-    return json.loads((FIXTURES / f"{name}.json").read_text("utf-8"))
 
 
 def number(file: str, name: str) -> int:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,12 +11,7 @@ from jupyter_secure_share.problems import ShareError
 from jupyter_secure_share.protocol import MAX_LINE_BYTES, Json, encode_line
 from jupyter_secure_share.start_options import LONGEST_TEXT, Defaults, complete_options
 
-FIXTURES = Path(__file__).parents[2] / "src" / "protocol" / "fixtures"
-
-
-def sample(name: str) -> Any:
-    return json.loads((FIXTURES / f"{name}.json").read_text("utf-8"))
-
+from .samples import sample
 
 NO_LIMITS = Limits()
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 from jupyter_secure_share.protocol import Status
 from jupyter_secure_share.status_ledger import StatusLedger
 
-FIXTURES = Path(__file__).parents[2] / "src" / "protocol" / "fixtures"
+from .samples import sample
 
 
 def told(seq: int, phase: str = "live") -> Status:
@@ -18,11 +15,11 @@ def told(seq: int, phase: str = "live") -> Status:
 def test_its_own_statuses_have_the_shape_of_the_contract() -> None:
     ledger = StatusLedger(lambda _seq: None)
     for phase in ("off", "starting", "failed"):
-        sample = json.loads((FIXTURES / f"status.{phase}.json").read_text("utf-8"))
-        ledger.put(phase, transport=None, problem=sample["problem"])
-        assert ledger.status.keys() | {"allow_remote_access"} == sample.keys()
-    del sample["allow_remote_access"]
-    assert ledger.status | {"seq": 0} == sample | {"seq": 0}
+        told = sample(f"status.{phase}")
+        ledger.put(phase, transport=None, problem=told["problem"])
+        assert ledger.status.keys() | {"allow_remote_access"} == told.keys()
+    del told["allow_remote_access"]
+    assert ledger.status | {"seq": 0} == told | {"seq": 0}
 
 
 def test_the_count_grows_within_a_server_whatever_gateways_count() -> None:
