@@ -180,9 +180,9 @@ export async function openStage(
   server.on('checkExpectation', pipeline.handleRequest);
   server.on('upgrade', pipeline.handleUpgrade);
   server.on('connect', pipeline.handleUpgrade);
+  // Nobody listens to errors of these sockets but the pipeline.
   server.on('connection', socket => {
     connections.add(socket);
-    socket.on('error', () => undefined);
     socket.on('close', () => connections.delete(socket));
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
