@@ -40,7 +40,10 @@ module.exports = {
       displayName: 'gateway',
       rootDir: __dirname,
       testEnvironment: 'node',
-      transform: { ...transform, '\\.(html|css|txt)$': '<rootDir>/jest.text.cjs' },
+      transform: {
+        ...transform,
+        '\\.(html|css|txt)$': '<rootDir>/jest.text.cjs'
+      },
       moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'html', 'css', 'txt'],
       transformIgnorePatterns: ['/node_modules/'],
       testMatch: ['<rootDir>/gateway/test/**/*.spec.ts']

@@ -90,13 +90,7 @@ export interface IPing {
 }
 
 export type ToGateway =
-  | IParentHello
-  | IStart
-  | IStop
-  | IKick
-  | IExtend
-  | IAskInvitation
-  | IPing;
+  IParentHello | IStart | IStop | IKick | IExtend | IAskInvitation | IPing;
 
 /** Up: first message. */
 export interface IGatewayHello {
