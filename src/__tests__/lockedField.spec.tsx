@@ -3,13 +3,14 @@ import * as React from 'react';
 import { act } from 'react';
 import type { Root } from 'react-dom/client';
 import { createRoot } from 'react-dom/client';
+import schema from '../../schema/plugin.json';
 import type { LockableProperty } from '../components/lockedField';
 import { lockedField } from '../components/lockedField';
 import { FakeModel } from './fakeModel';
 import { CHOICES, LIMITED } from './samples';
 import './attached';
 
-/** The editor's own fields, as far as a lock reaches into them. */
+/** The editor's own field, as far as a lock reaches into it. */
 function EditorField(props: {
   formData: unknown;
   disabled?: boolean;
@@ -27,33 +28,27 @@ let model: FakeModel;
 let node: HTMLElement;
 let root: Root;
 
-function show(
-  property: LockableProperty,
-  type: string,
-  formData: unknown
-): void {
+function show(property: LockableProperty, formData: unknown): void {
   const Field = lockedField(
     property,
     model,
     nullTranslator.load('')
   ) as React.ComponentType<object>;
+  const props = {
+    formData,
+    onChange,
+    idSchema: { $id: property },
+    schema: schema.properties[property],
+    registry: {
+      fields: {
+        BooleanField: EditorField,
+        NumberField: EditorField,
+        StringField: EditorField
+      }
+    }
+  };
   act(() => {
-    root.render(
-      <Field
-        {...{
-          formData,
-          onChange,
-          schema: { type },
-          registry: {
-            fields: {
-              BooleanField: EditorField,
-              NumberField: EditorField,
-              StringField: EditorField
-            }
-          }
-        }}
-      />
-    );
+    root.render(<Field {...props} />);
   });
 }
 
@@ -73,7 +68,7 @@ afterEach(() => {
 });
 
 it('asks for the ceiling once, and locks as soon as it is known', () => {
-  show('basicAuth', 'boolean', false);
+  show('basicAuth', false);
   expect(field()?.disabled).toBe(false);
   expect(model.loadChoices).toHaveBeenCalledTimes(1);
   act(() => model.become({ choices: LIMITED }));
@@ -82,23 +77,23 @@ it('asks for the ceiling once, and locks as soon as it is known', () => {
   expect(node.textContent).toContain('Set by your administrator.');
 });
 
-it.each<[LockableProperty, string, unknown, string, boolean]>([
-  ['minutes', 'integer', 600, '30', false],
-  ['minutes', 'integer', 10, '10', false],
-  ['maxGuests', 'integer', 100, '5', false],
-  ['basicAuth', 'boolean', false, 'true', true],
-  ['passwords', 'string', 'chosen', 'generated', true],
-  ['transport', 'string', 'lan', 'lan', true]
-])('holds %s (%s) %j at %s', (property, type, value, shown, isFixed) => {
+it.each<[LockableProperty, unknown, string, boolean]>([
+  ['minutes', 600, '30', false],
+  ['minutes', 10, '10', false],
+  ['maxGuests', 100, '5', false],
+  ['basicAuth', false, 'true', true],
+  ['passwords', 'chosen', 'generated', true],
+  ['transport', 'lan', 'lan', true]
+])('holds %s %j at %s', (property, value, shown, isFixed) => {
   model.choices = LIMITED;
-  show(property, type, value);
+  show(property, value);
   expect(field()?.textContent).toBe(shown);
   expect(field()?.disabled).toBe(isFixed);
 });
 
 it('holds what is typed', () => {
   model.choices = LIMITED;
-  show('minutes', 'integer', 10);
+  show('minutes', 10);
   field()?.click();
   expect(onChange).toHaveBeenCalledWith(30);
   expect(node.textContent).toContain('Your administrator allows 30.');
@@ -106,8 +101,17 @@ it('holds what is typed', () => {
 
 it('leaves a field alone that the administrator does not limit', () => {
   model.choices = CHOICES;
-  show('minutes', 'integer', 600);
-  expect(node.textContent).toBe('600');
+  show('minutes', 600);
+  expect(field()?.textContent).toBe('600');
+  expect(node.textContent).not.toContain('administrator');
   field()?.click();
   expect(onChange).toHaveBeenCalledWith(600);
+});
+
+it('labels what the editor would not', () => {
+  show('minutes', 60);
+  expect(node.querySelector('label')?.textContent).toBe('Minutes');
+  expect(node.querySelector('label')?.htmlFor).toBe('minutes');
+  show('basicAuth', true);
+  expect(node.querySelector('label')).toBeNull();
 });

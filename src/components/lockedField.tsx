@@ -1,6 +1,6 @@
 /**
- * A field of the Settings editor below the administrator's ceiling: the
- * editor's own field, held and locked, with the reason under it.
+ * Fields of the Settings editor below the administrator's ceiling: the
+ * editor's own, held and locked, with the reason under them.
  *
  * @module
  */
@@ -41,7 +41,7 @@ export function lockedField(
     <UseSignal signal={model.changed}>
       {() => (
         <LockedField
-          {...props}
+          field={props}
           property={property}
           model={model}
           trans={trans}
@@ -51,31 +51,42 @@ export function lockedField(
   );
 }
 
-interface IProps extends IFieldProps {
+interface IProps {
+  field: IFieldProps;
   property: LockableProperty;
   model: IShareModel;
   trans: TranslationBundle;
 }
 
 function LockedField(props: IProps): JSX.Element {
-  const { model, property, trans, ...field } = props;
+  const { field, model } = props;
   React.useEffect(() => {
     if (model.reach === 'ready' && !model.choices) {
       void model.loadChoices();
     }
   }, [model]);
-  const lock = lockOf(property, ceilingOf(model.choices), trans);
+  const lock = lockOf(props.property, ceilingOf(model.choices), props.trans);
+  const isTick = field.schema.type === 'boolean';
   const Field = fieldFor(field);
   return (
     <>
-      <Field
-        {...field}
-        formData={lock ? lock.hold(field.formData) : field.formData}
-        disabled={lock?.isFixed}
-        onChange={(...[value, ...rest]: Parameters<IFieldProps['onChange']>) =>
-          field.onChange(lock ? lock.hold(value) : value, ...rest)
-        }
-      />
+      <div className="jp-SecureShare-setting">
+        {/* The editor labels only fields that it draws by itself. */}
+        {!isTick && (
+          <label htmlFor={field.idSchema.$id}>{field.schema.title}</label>
+        )}
+        {/* The editor's own look is for children of such a wrapper. */}
+        <div className="jp-inputFieldWrapper">
+          <Field
+            {...field}
+            formData={lock ? lock.hold(field.formData) : field.formData}
+            disabled={field.disabled || lock?.isFixed}
+            onChange={(
+              ...[value, ...rest]: Parameters<IFieldProps['onChange']>
+            ) => field.onChange(lock ? lock.hold(value) : value, ...rest)}
+          />
+        </div>
+      </div>
       {lock && (
         <div className="jp-SecureShare-settingLock">
           <lockIcon.react tag="span" className="jp-SecureShare-lock" />
@@ -88,14 +99,14 @@ function LockedField(props: IProps): JSX.Element {
 
 /** The editor's own field for the type of a property. */
 function fieldFor(field: IFieldProps): React.ElementType {
-  const { fields } = field.registry;
+  const { BooleanField, NumberField, StringField } = field.registry.fields;
   switch (field.schema.type) {
     case 'boolean':
-      return fields.BooleanField;
+      return BooleanField;
     case 'integer':
-      return fields.NumberField;
+      return NumberField;
     default:
-      return fields.StringField;
+      return StringField;
   }
 }
 
