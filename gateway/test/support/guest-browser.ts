@@ -147,6 +147,28 @@ export class GuestBrowser {
     });
   }
 
+  /** Opens the room of a document, as JupyterLab does. */
+  async openRoom(path: string): Promise<WebSocket> {
+    const { status, body } = await this.send(
+      'PUT',
+      this.target(`api/collaboration/session/${path}`),
+      {
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ format: 'json', type: 'notebook' })
+      }
+    );
+    if (status !== 200 && status !== 201) {
+      throw new Error(`The document's session was answered ${status}.`);
+    }
+    const { format, type, fileId, sessionId } = JSON.parse(body) as Record<
+      string,
+      string
+    >;
+    return this.open(
+      `api/collaboration/room/${format}:${type}:${fileId}?sessionId=${sessionId}`
+    );
+  }
+
   /** A TLS connection whose certificate has the fingerprint of the invitation. */
   connect(): Promise<TLSSocket> {
     const { hostname, port } = new URL(this.origin);

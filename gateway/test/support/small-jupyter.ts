@@ -1,6 +1,7 @@
 /**
  * A small Jupyter: believes signed assertions, says who is asking at
- * `/api/me`, answers every other path with its name, and echoes on sockets.
+ * `/api/me`, gives everybody the same document session, answers every other
+ * path with its name, and takes sockets without saying anything on them.
  *
  * @module
  */
@@ -28,6 +29,14 @@ export interface ISmallJupyterOptions {
   /** Says at `/api/me` who is asking; by default the one in the assertion. */
   userOf?: (assertion: IAssertion) => string;
 }
+
+/** The session of the only document. */
+export const DOCUMENT_SESSION = {
+  format: 'json',
+  type: 'notebook',
+  fileId: 'c0ffee',
+  sessionId: '5e55'
+};
 
 /** A Jupyter that listens. */
 export interface ISmallJupyter {
@@ -72,6 +81,10 @@ export async function startSmallJupyter(
       response.end('{"message": "Forbidden"}');
       return;
     }
+    if (request.url?.startsWith(`${baseUrl}api/collaboration/session/`)) {
+      response.end(JSON.stringify(DOCUMENT_SESSION));
+      return;
+    }
     const username = (userOf ?? (({ username }) => username))(assertion);
     response.end(
       JSON.stringify(
@@ -102,9 +115,6 @@ export async function startSmallJupyter(
     }
     webSockets.handleUpgrade(request, socket, head, webSocket => {
       webSocket.on('error', () => undefined);
-      webSocket.on('message', (data, isBinary) =>
-        webSocket.send(data, { binary: isBinary })
-      );
     });
   });
 
