@@ -76,12 +76,8 @@ function parseV1(data: Buffer): IKernelMessage {
 
 function parseLegacyText(data: Buffer): IKernelMessage {
   const message = parseStrictObject(data);
-  const { buffers } = message;
-  if (
-    buffers !== undefined &&
-    buffers !== null &&
-    !(Array.isArray(buffers) && buffers.length === 0)
-  ) {
+  const buffers = message.buffers ?? [];
+  if (typeof buffers !== 'object' || Object.keys(buffers).length > 0) {
     // Buffers are bytes; in JSON they would raise inside Jupyter.
     throw new MalformedError('has buffers in text');
   }
@@ -104,10 +100,10 @@ function parseLegacyBinary(data: Buffer): IKernelMessage {
 }
 
 function legacyMessageOf(message: Record<string, unknown>): IKernelMessage {
-  for (const key of ['parent_header', 'metadata', 'content']) {
-    if (!isJsonObject(message[key])) {
-      throw new MalformedError('lacks a part');
-    }
+  const { parent_header: parent, metadata, content } = message;
+  // Without content Jupyter takes an empty one.
+  if (![parent, metadata, content ?? {}].every(isJsonObject)) {
+    throw new MalformedError('lacks a part');
   }
   // Without a channel Jupyter takes the shell channel.
   return messageOf(message.channel ?? 'shell', message.header);

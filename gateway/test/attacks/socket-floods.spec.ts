@@ -20,6 +20,8 @@ import {
 const TEXT = 0x81;
 const BINARY = 0x82;
 
+jest.setTimeout(30_000);
+
 let stage: ChannelStage;
 beforeEach(async () => {
   stage = await ChannelStage.open();

@@ -13,6 +13,8 @@ import { ChannelStage, clientFrame, until } from '../support/channel-stage';
 
 const ROUNDS = 150;
 
+jest.setTimeout(30_000);
+
 let stage: ChannelStage;
 afterEach(() => stage.dispose());
 

@@ -166,7 +166,8 @@ describe('legacy frames', () => {
     for (const json of [
       '{}',
       '[]',
-      '{"header":{"msg_id":"a","msg_type":"b"},"content":{}}'
+      '{"header":{"msg_id":"a","msg_type":"b"},"content":{}}',
+      '{"header":{"msg_id":"a","msg_type":"b"},"parent_header":{},"metadata":{},"content":"x"}'
     ]) {
       expect(() => parse({ data: Buffer.from(json), isBinary: false })).toThrow(
         MalformedError

@@ -15,6 +15,8 @@ import {
 
 const MIB = 1024 * 1024;
 
+jest.setTimeout(30_000);
+
 let stage: ChannelStage;
 
 async function open(options?: IStageOptions): Promise<ChannelStage> {
