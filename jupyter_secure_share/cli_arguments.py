@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from .cli_errors import CliError, ExitCode
 from .protocol import ROLES, TRANSPORTS
@@ -22,9 +22,18 @@ Secrets are never taken from the command line or the environment.
 
 
 class _Parser(argparse.ArgumentParser):
-    """Ends like everything else here: with one sentence."""
+    """Ends like everything else here: with one sentence.
+
+    No abbreviations: "--password" must not mean the file of one, today or later.
+    """
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as upstream has them
+        super().__init__(allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
+        if message.startswith("unrecognized arguments"):
+            # Their text may be a password on the wrong option.
+            message = "unrecognized arguments"
         sentence = f"{message[:1].upper()}{message[1:]}; see {self.prog} --help."
         raise CliError(ExitCode.USAGE, sentence)
 

@@ -15,8 +15,8 @@ from .protocol import ROLES, TRANSPORTS, Json
 LONGEST_TEXT: Final = 4096
 """In characters. With it a start message stays far below the longest line of the pipe."""
 
-MOST_MINUTES: Final = 366 * 24 * 60
-MOST_GUESTS: Final = 10_000
+MOST_MINUTES: Final = 30 * 24 * 60
+MOST_GUESTS: Final = 1000
 HOST_NAME_CHARS: Final = 64
 
 
@@ -60,9 +60,15 @@ def _defaults(host_name: str, defaults: Defaults, limits: Limits) -> Json:
         "username": "guest",
         "password": None,
         "session_password": None,
-        "host_name": host_name[:HOST_NAME_CHARS],
+        "host_name": _showable(host_name),
         "document": None,
     }
+
+
+def _showable(name: str) -> str:
+    """Make a display name fit to be shown to guests, whatever an identity provider made it."""
+    kept = "".join(character for character in name if character.isprintable()).strip()
+    return kept[:HOST_NAME_CHARS] or "Host"
 
 
 def _at_most(value: int, ceiling: int | None) -> int:

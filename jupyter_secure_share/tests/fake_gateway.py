@@ -33,7 +33,17 @@ class Gateway:
         self.seq = 0
         self.door: socket.socket | None = None
         self.options: dict[str, Any] = {}
-        self.guests = [{"id": GUEST, "name": "Ada", "role": "full", "sockets": 1}]
+        self.guests = [
+            {
+                "id": GUEST,
+                "name": "Ada",
+                "username": f"guest-{GUEST}",
+                "role": "full",
+                "address": "127.0.0.1",
+                "joined_at": "2026-11-24T09:05:00.000Z",
+                "sockets": 1,
+            }
+        ]
 
     def status(self, phase: str, problem: dict[str, str] | None = None) -> None:
         self.seq += 1

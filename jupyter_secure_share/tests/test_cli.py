@@ -1,0 +1,266 @@
+"""``jupyter secure-share`` as scripts use it: output, exit codes, secrets."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_server.serverapp import ServerApp
+
+from jupyter_secure_share.app import SecureShareApp
+from jupyter_secure_share.cli import main
+from jupyter_secure_share.cli_errors import ExitCode
+
+from .conftest import Record
+from .samples import sample
+from .sharing import port
+from .signing import GUEST
+from .waiting import is_door_open
+
+pytestmark = pytest.mark.usefixtures("share_app", "http_server")
+
+
+@dataclass
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        assert self.out.count("\n") == 1
+        return json.loads(self.out)
+
+
+Command = Callable[..., Awaitable[Ended]]
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run a command beside the server's event loop, which has to answer it."""
+
+    async def run(*arguments: str) -> Ended:
+        capsys.readouterr()
+        code = await asyncio.to_thread(main, arguments)
+        out, err = capsys.readouterr()
+        # The server of the test shares stderr; its lines start with a bracket.
+        said = [line for line in err.splitlines() if not line.startswith("[")]
+        if code == ExitCode.OK:
+            assert said == []
+        else:
+            assert out == ""
+            assert len(said) == 1, "an error is one sentence"
+            assert said[0].endswith(".")
+            assert "canary" not in said[0]
+        return Ended(code, out, "\n".join(said))
+
+    return run
+
+
+async def test_the_contract_of_scripts(command: Command, share_app: SecureShareApp) -> None:
+    off = await command("status", "--json")
+    assert off.json == sample("status.off")
+
+    options = "--transport lan --host 127.0.0.1 --minutes 5 --max-guests 3 --role full"
+    started = await command("start", *options.split(), "--json")
+    assert started.code == ExitCode.OK
+    assert started.json.keys() == {
+        "url",
+        "username",
+        "password",
+        "session_password",
+        "fingerprint_sha256",
+        "expires_at",
+    }
+    live = (await command("status", "--json")).json
+    assert live["phase"] == "live"
+    assert live["url"] == started.json["url"]
+    assert live["allow_remote_access"] == {"before": False, "now": True}
+    assert live["guests"][0]["id"] == GUEST
+    assert is_door_open(port(live))
+
+    kicked = await command("kick", GUEST, "--json")
+    assert (kicked.code, kicked.json["guests"]) == (ExitCode.OK, [])
+    extended = await command("extend", "5", "--json")
+    assert extended.json["phase"] == "live"
+    assert share_app.share.minutes == 10
+
+    stopped = await command("stop", "--json")
+    assert (stopped.code, stopped.json["phase"]) == (ExitCode.OK, "off")
+    assert not is_door_open(port(live))
+    assert (await command("stop")).code == ExitCode.OK
+    assert (await command("status")).code == ExitCode.OK
+
+
+async def test_options_reach_the_gateway_and_the_rest_is_the_servers(
+    command: Command, record: Record
+) -> None:
+    await command(
+        *[
+            "start",
+            "--host",
+            "127.0.0.2",
+            "--advertise",
+            "my.lan",
+            "--minutes",
+            "7",
+            "--max-guests",
+            "9",
+        ],
+        *["--username", "team", "--no-basic-auth", "--document", "a/b.ipynb", "--host-name", "Ada"],
+    )
+    (told,) = record.messages("start")
+    assert told["options"] == {
+        "transport": "lan",
+        "host": "127.0.0.2",
+        "advertised_host": "my.lan",
+        "port": 0,
+        "minutes": 7,
+        "max_guests": 9,
+        "role": "full",
+        "basic_auth": False,
+        "username": "team",
+        "password": None,
+        "session_password": None,
+        "host_name": "Ada",
+        "document": "a/b.ipynb",
+    }
+
+
+async def test_chosen_passwords_come_from_files_and_stdin(
+    command: Command, record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "password"
+    file.write_text(" spaces are meant \r\n")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("from standard input\n"))
+    ended = await command(
+        "start", "--json", "--password-file", str(file), "--session-password-file", "-"
+    )
+    options = record.messages("start")[0]["options"]
+    assert options["password"] == ended.json["password"] == " spaces are meant "
+    assert options["session_password"] == ended.json["session_password"] == "from standard input"
+
+
+async def test_words_for_people(command: Command) -> None:
+    started = await command("start")
+    for word in ("Address:", "User name:", "Passphrase:", "Session password:", "Open until:"):
+        assert word in started.out
+    status = await command("status")
+    assert "The share is live." in status.out
+    assert "Ada" in status.out
+    assert "allow_remote_access: now True, without a share False" in status.out
+    assert "generated" not in status.out
+    assert (await command("kick", GUEST)).out == "The guest is out.\n"
+    assert (await command("stop")).out == "Nothing is shared any more.\n"
+
+
+async def test_refusals_have_their_own_code(command: Command, share_app: SecureShareApp) -> None:
+    share_app.max_share_minutes = 30
+    beyond = await command("start", "--minutes", "31")
+    assert beyond.code == ExitCode.REFUSED
+    assert "30 minutes" in beyond.err
+    assert (await command("start", "--role", "view")).code == ExitCode.REFUSED
+    assert (await command("extend", "1")).code == ExitCode.REFUSED
+    assert (await command("start")).code == ExitCode.OK
+    again = await command("start")
+    assert (again.code, "already" in again.err) == (ExitCode.REFUSED, True)
+    assert (await command("forget")).code == ExitCode.REFUSED
+    assert (await command("kick", "0" * 16)).code == ExitCode.FAILED
+    assert (await command("kick", "../../share")).code == ExitCode.FAILED
+
+
+@pytest.mark.parametrize("gateway_mode", ["refuses"])
+async def test_a_failed_start(command: Command) -> None:
+    failed = await command("start", "--json")
+    assert (failed.code, failed.err) == (ExitCode.FAILED, "Taken. Choose another.")
+    status = await command("status")
+    assert status.code == ExitCode.OK
+    assert "Taken." in status.out
+
+
+@pytest.mark.parametrize("gateway_mode", ["secretive"])
+async def test_a_share_whose_passwords_nobody_was_told_is_stopped(
+    command: Command, share_app: SecureShareApp
+) -> None:
+    assert (await command("start", "--json")).code == ExitCode.FAILED
+    assert not share_app.share.is_up
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["share"],
+        ["start", "--minutes", "soon"],
+        ["start", "--minutes", "0"],
+        ["start", "--port", "70000"],
+        ["start", "--transport", "pigeon"],
+        ["start", "--role", "owner"],
+        ["start", "--password", "canary"],
+        ["start", "--password-file", "/nothing/there"],
+        ["start", "--password-file", "-", "--session-password-file", "-"],
+        ["kick"],
+        ["extend"],
+        ["extend", "0"],
+        ["status", "--server", "ftp://localhost/"],
+        ["status", "--server", "http://localhost:port/"],
+        ["status", "--token-file", "x"],
+        ["status", "--server", "http://localhost:1/", "--token-file", "/nothing/there"],
+        ["status", "--server", "https://localhost:1/", "--server-certificate", "/nothing"],
+    ],
+    ids=" ".join,
+)
+async def test_what_makes_no_sense(command: Command, arguments: list[str]) -> None:
+    assert (await command(*arguments)).code == ExitCode.USAGE
+
+
+async def test_forget(command: Command, share_app: SecureShareApp) -> None:
+    folder = Path(share_app.state_dir) / "secure-share"
+    folder.mkdir(parents=True)
+    assert (await command("forget", "--json")).json == {"forgotten": True}
+    assert not folder.exists()
+    assert (await command("forget")).out == "Nothing is kept any more.\n"
+
+
+def test_forget_without_a_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jp_serverapp: ServerApp
+) -> None:
+    del jp_serverapp
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "empty"))
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data-dir"))
+    default, other = tmp_path / "data-dir" / "secure-share", tmp_path / "other" / "secure-share"
+    for folder in (default, other):
+        folder.mkdir(parents=True)
+        (folder / "certificate.pem").touch()
+    assert main(["forget"]) == ExitCode.OK
+    assert (default.exists(), other.exists()) == (False, True)
+    assert main(["forget", "--state-dir", str(tmp_path / "other")]) == ExitCode.OK
+    assert not other.exists()
+    assert (tmp_path / "other").exists()
+
+
+def test_it_is_installed_as_a_subcommand_and_explains_itself() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", "from jupyter_secure_share.cli import main; main()", "--help"],
+        capture_output=True,
+        text=True,
+        env={"PATH": os.environ["PATH"], "HOME": "/nonexistent"},
+        cwd=Path(__file__).parents[2],
+        check=True,
+    )
+    for command in ("start", "stop", "status", "extend", "kick", "forget"):
+        assert f"\n    {command} " in ended.stdout
+    assert "exit codes:" in ended.stdout
+    for code in ExitCode:
+        assert f"\n  {code.value}  " in ended.stdout
