@@ -147,11 +147,15 @@ describe('hints', () => {
 
   it('are no statuses, whatever a forged one carries', async () => {
     await modelSeeing(OFF);
+    // Red when an event's content is taken in, even until the next answer.
+    const phases: unknown[] = [];
+    model.changed.connect(() => phases.push(model.status?.phase));
     events.send({
       schema_id: 'https://schema.jupyter.org/jupyter_secure_share/share/v1',
       ...JSON.parse(JSON.stringify(statusWith(LIVE, { seq: 99 })))
     });
     await pass(1000);
+    expect(phases).toEqual([]);
     expect(model.status?.phase).toBe('off');
   });
 
