@@ -42,6 +42,9 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** How long a removed guest's sockets may take to close, in milliseconds. */
 const KICK_LIMIT_MS = 2000;
 
+/** How long the last words to the parent may take, in milliseconds. */
+const FLUSH_LIMIT_MS = 1000;
+
 const MINUTE_MS = 60_000;
 
 /** What a gateway needs. */
@@ -233,10 +236,14 @@ class Gateway {
   }
 
   private async leave(): Promise<void> {
+    const { clock, exit } = this.options;
     this._lifeline.dispose();
     this._board.dispose();
+    // A parent that reads no more does not keep the process.
+    const cancel = clock.after(FLUSH_LIMIT_MS, () => exit(EXIT.ENDED));
     await this._control.flushed();
-    this.options.exit(EXIT.ENDED);
+    cancel();
+    exit(EXIT.ENDED);
   }
 
   private async kick(order: Order & { type: 'kick' }): Promise<void> {

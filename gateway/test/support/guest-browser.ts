@@ -22,7 +22,11 @@ export class GuestBrowser {
   /** Cookies by name. */
   readonly cookies = new Map<string, string>();
 
-  constructor(private readonly invitation: IInvitation) {}
+  /** @param localAddress address to come from, to be another source */
+  constructor(
+    private readonly invitation: IInvitation,
+    private readonly localAddress?: string
+  ) {}
 
   get origin(): string {
     return new URL(this.invitation.url).origin;
@@ -176,7 +180,10 @@ export class GuestBrowser {
       const socket = connect({
         host: hostname.replace(/^\[|\]$/g, ''),
         port: Number(port),
-        rejectUnauthorized: false
+        rejectUnauthorized: false,
+        ...(this.localAddress === undefined
+          ? {}
+          : { localAddress: this.localAddress })
       });
       socket.once('error', reject);
       socket.once('secureConnect', () => {
