@@ -3,9 +3,14 @@
  * the real gateway, guests in contexts of their own.
  */
 import { defineConfig } from '@playwright/test';
-import { findChromium } from '../scripts/setup/chromium.mjs';
+import { canSandbox, findChromium } from '../scripts/setup/chromium.mjs';
 
-const AS_ROOT = process.getuid?.() === 0;
+const BROWSER = findChromium();
+
+// Found out once, not again in each worker.
+process.env.UI_TESTS_SANDBOX ??= String(
+  BROWSER !== null && canSandbox(BROWSER)
+);
 
 export default defineConfig({
   testDir: 'tests',
@@ -23,10 +28,9 @@ export default defineConfig({
     // Recording needs a download that a system browser does not bring.
     video: 'off',
     launchOptions: {
-      executablePath: findChromium() ?? undefined,
+      executablePath: BROWSER ?? undefined,
       args: [
-        // Chromium's sandbox refuses to run for root.
-        ...(AS_ROOT ? ['--no-sandbox'] : []),
+        ...(process.env.UI_TESTS_SANDBOX === 'true' ? [] : ['--no-sandbox']),
         '--disable-gpu',
         '--disable-quic',
         '--no-first-run',

@@ -60,6 +60,20 @@ export function findChromium() {
   return systemChromium() ?? playwrightChromium();
 }
 
+/** Whether the browser's sandbox works here: not for root, and not in most containers. */
+export function canSandbox(path) {
+  return (
+    !isRoot() &&
+    askProgram([
+      path,
+      '--headless',
+      '--disable-gpu',
+      '--dump-dom',
+      'about:blank'
+    ]) !== null
+  );
+}
+
 async function attempt(install) {
   try {
     await install();
