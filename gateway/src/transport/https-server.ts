@@ -41,6 +41,9 @@ const MAX_HEADER_BYTES = 16 * 1024;
 const HANDSHAKE_MS = 10_000;
 const HEADERS_MS = 10_000;
 
+/** How long a refusal may take to be taken, in milliseconds. */
+const REFUSAL_MS = 2000;
+
 /** How often those limits are looked at, in milliseconds. */
 const CHECK_MS = 1000;
 
@@ -127,7 +130,7 @@ export function createHttpsServer(options: IHttpsServerOptions): IHttpsServer {
     log.write('debug', 'request-unreadable', {
       error: error.code ?? 'unknown'
     });
-    refuse(error, socket, pending.get(socket) ?? 0);
+    refuse(error, socket, pending.get(socket) ?? 0, clock);
   });
   server.on('error', error => log.write('error', 'listener-failed', { error }));
 
@@ -202,16 +205,24 @@ function ignore(): void {
   // An `error` without a listener would end the process.
 }
 
-/** Answers what could not be read as a request, unless that would run into another answer. */
+/**
+ * Answers what could not be read as a request. What is no HTTP at all (a
+ * failed or unfinished handshake) and what would run into another answer is
+ * cut.
+ */
 function refuse(
   error: NodeJS.ErrnoException,
   socket: Duplex,
-  unanswered: number
+  unanswered: number,
+  clock: Pick<IClock, 'after'>
 ): void {
-  if (!socket.writable || unanswered > 0) {
+  const isHttp = /^(HPE|ERR_HTTP)_/.test(error.code ?? '');
+  if (!isHttp || !socket.writable || unanswered > 0) {
     socket.destroy();
     return;
   }
+  const cancel = clock.after(REFUSAL_MS, () => socket.destroy());
+  socket.once('close', cancel);
   socket.end(
     `HTTP/1.1 ${statusLine(error.code)}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
     () => socket.destroy()
