@@ -548,7 +548,7 @@ describe('live', () => {
 describe('failed', () => {
   it('says what and the next step, and lets the host try again', async () => {
     show({ status: FAILED, choices: CHOICES });
-    expect(panel.heading).toBe('The share did not open');
+    expect(panel.heading).toBe('The share failed, the door is shut');
     expect(panel.find('[role="alert"]').textContent).toBe(
       'Another program already uses this port.Choose another port, or leave it empty for a free one.'
     );

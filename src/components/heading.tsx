@@ -46,6 +46,6 @@ function headingText(state: PanelState, trans: TranslationBundle): string {
     case 'live':
       return trans.__('Sharing is live');
     case 'failed':
-      return trans.__('The share did not open');
+      return trans.__('The share failed, the door is shut');
   }
 }
