@@ -49,12 +49,11 @@ function upgradeFault(
   { request, upgrade, method, below }: IRequestContext,
   table: IRouteTable
 ): number | null {
+  if (upgrade === null) {
+    return request.headers.upgrade === undefined ? null : 400;
+  }
   const isSocket =
     below !== null && (below === LIVE_PATH || table.isSocket(below));
-  if (upgrade === null) {
-    // A room is opened by a plain GET already, before Jupyter asks who it is.
-    return request.headers.upgrade !== undefined || isSocket ? 400 : null;
-  }
   return isSocket ? handshakeFault(method, request.headers) : 400;
 }
 

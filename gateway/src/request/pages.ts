@@ -52,6 +52,10 @@ export function pages({ clock, liveSockets }: IPagesOptions): Step {
     if (guest !== null && guest.end !== null) {
       return endAnswer(context, guest.end);
     }
+    if (session === null && !(below === JOIN_PATH && isReading)) {
+      // Nothing more is said to a stranger. The form by itself may be where he begins.
+      return refuse(context, 'forbidden');
+    }
     switch (below) {
       case JOIN_PATH:
         if (method === 'POST') {
@@ -69,7 +73,7 @@ export function pages({ clock, liveSockets }: IPagesOptions): Step {
           ? liveSockets.attach(context, guest)
           : refuse(context, 'forbidden');
       default:
-        return refuse(context, session === null ? 'forbidden' : 'unknown');
+        return refuse(context, 'unknown');
     }
   };
 }

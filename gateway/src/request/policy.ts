@@ -15,6 +15,10 @@ export function policy(table: IRouteTable): Step {
     if (guest === null || context.below === null) {
       return refuse(context, 'unknown');
     }
+    // A room is opened by a plain GET already, before Jupyter asks who it is.
+    if (table.isSocket(context.below) !== (context.upgrade !== null)) {
+      return statusAnswer(400);
+    }
     const verdict = table.find(context.method, context.below, guest.role);
     switch (verdict.kind) {
       case 'unknown':
@@ -27,9 +31,6 @@ export function policy(table: IRouteTable): Step {
         break;
     }
     const { route } = verdict;
-    if ((route.action.kind === 'socket') !== (context.upgrade !== null)) {
-      return statusAnswer(400);
-    }
     if (declaredBytes(context) > route.bodyBytes) {
       return { ...statusAnswer(413), close: true };
     }

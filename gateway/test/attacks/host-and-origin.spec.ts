@@ -348,7 +348,7 @@ describe('Fetch metadata', () => {
   it.each([
     ['', 303],
     ['secure-share/join', 303],
-    ['secure-share/live', 400],
+    ['secure-share/live', 403],
     ['secure-share/leave', 403]
   ])('a click on another site reaches %p with %i', async (path, status) => {
     expect((await ada.get(path, click('cross-site'))).status).toBe(status);

@@ -105,9 +105,21 @@ it('lets no known route through, by any method or upgrade', async () => {
 
 /** The status itself where it is one that nobody without login may complain about. */
 function expectedOf(status: number, isEntry: boolean): number {
-  const fine = [400, 401, 403, 404, ...(isEntry ? [303] : [])];
+  const fine = [401, 403, 404, ...(isEntry ? [303] : [])];
   return fine.includes(status) ? status : 0;
 }
+
+it("says no more than 403 on the gateway's own paths", async () => {
+  for (const path of ['join', 'leave', 'live', 'nothing']) {
+    for (const method of METHODS) {
+      const { status } = await stage.stranger.send(
+        method,
+        `secure-share/${path}`
+      );
+      expect([method, path, status]).toEqual([method, path, 403]);
+    }
+  }
+});
 
 it('asks for user name and password on entry documents only', async () => {
   for (const path of ['', 'lab', 'lab/tree/a.ipynb', 'doc/tree/a.ipynb']) {

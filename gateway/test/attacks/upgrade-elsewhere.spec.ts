@@ -4,8 +4,8 @@
  * a plain request on a route that is a socket (a plain GET opens a room in
  * Jupyter before anybody is asked who it is).
  *
- * The defence: `malformed` knows which paths are sockets. The last test takes
- * it out: then `policy` still stands there.
+ * The defence: `malformed` knows which paths are sockets, and so does `policy`,
+ * which also refuses the plain request. The last test takes out the first.
  */
 
 import { ROUTES } from '../../src/policy/routes';
