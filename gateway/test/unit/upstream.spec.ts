@@ -14,6 +14,7 @@ import {
   requestUpstream,
   upstreamRequestOptions
 } from '../../src/upstream';
+import { createAuthority } from '../support/certificate-authority';
 import {
   startSmallJupyter,
   type ISmallJupyter,
@@ -94,6 +95,22 @@ describe('upstream', () => {
     const other = { ...upstream, certificate_pem: certificatePem };
     await expect(statusOf(other)).rejects.toThrow();
     expect(await opens(connectUpstream(other), 'secureConnect')).toBe(false);
+  });
+
+  it('is reached with a certificate of an authority, not with another of the same one', async () => {
+    const authority = await createAuthority();
+    const own = await authority.issue('jupyter.test');
+    const { upstream } = await jupyterWith({ tls: own });
+    const file = `${own.certificatePem}\n${authority.certificatePem}`;
+    expect(await statusOf({ ...upstream, certificate_pem: file })).toBe(403);
+    expect(await statusOf(upstream)).toBe(403);
+
+    const other = await authority.issue('jupyter.test');
+    const otherFile = `${other.certificatePem}\n${authority.certificatePem}`;
+    // Red without the comparison with the first certificate in upstream.ts.
+    await expect(
+      statusOf({ ...upstream, certificate_pem: otherFile })
+    ).rejects.toThrow();
   });
 
   it('is not reached in plain when TLS is asked for', async () => {

@@ -1,0 +1,65 @@
+/**
+ * A certificate authority of a test's own.
+ *
+ * @module
+ */
+
+import 'reflect-metadata';
+import {
+  BasicConstraintsExtension,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  X509CertificateGenerator
+} from '@peculiar/x509';
+import { webcrypto } from 'node:crypto';
+import type { IKeyPair } from '../../src/transport/self-signed';
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+
+/** An authority. */
+export interface ICertificateAuthority {
+  readonly certificatePem: string;
+  /** A new certificate for a DNS name. */
+  issue(name: string): Promise<IKeyPair>;
+}
+
+export async function createAuthority(): Promise<ICertificateAuthority> {
+  const validity = {
+    notBefore: new Date(Date.now() - 60_000),
+    notAfter: new Date(Date.now() + 3_600_000)
+  };
+  const keys = await newKeys();
+  const authority = await X509CertificateGenerator.createSelfSigned({
+    name: 'CN=Authority',
+    ...validity,
+    signingAlgorithm: ALGORITHM,
+    keys,
+    extensions: [new BasicConstraintsExtension(true, undefined, true)]
+  });
+  return {
+    certificatePem: authority.toString('pem'),
+    async issue(name) {
+      const own = await newKeys();
+      const certificate = await X509CertificateGenerator.create({
+        subject: `CN=${name}`,
+        issuer: authority.subject,
+        ...validity,
+        signingAlgorithm: ALGORITHM,
+        signingKey: keys.privateKey,
+        publicKey: own.publicKey,
+        extensions: [
+          new SubjectAlternativeNameExtension([{ type: 'dns', value: name }])
+        ]
+      });
+      const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', own.privateKey);
+      return {
+        certificatePem: certificate.toString('pem'),
+        keyPem: PemConverter.encode(pkcs8, 'PRIVATE KEY')
+      };
+    }
+  };
+}
+
+function newKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+}
