@@ -6,6 +6,9 @@ import os
 import re
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _COLOUR = re.compile(r"\x1b\[\d*m")
@@ -44,14 +47,48 @@ class FreshEnvironment:
             stdin=subprocess.DEVNULL,
             text=True,
             timeout=60,
-            env={
-                "PATH": f"{self.prefix / 'bin'}{os.pathsep}{os.defpath}",
-                "HOME": str(self.home),
-                "LANG": "C.UTF-8",
-            },
+            env=self._variables(),
         )
         answer.stdout = _COLOUR.sub("", answer.stdout)
         return answer
+
+    @contextmanager
+    def jupyter_lab(self) -> Iterator[None]:
+        """Run its JupyterLab on loopback, in its home, while the block lasts."""
+        server = subprocess.Popen(
+            [
+                self.prefix / "bin" / "jupyter-lab",
+                "--no-browser",
+                "--allow-root",
+                "--ip=127.0.0.1",
+                "--ServerApp.port=0",
+            ],
+            cwd=self.home,
+            env=self._variables(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        runtime_file = self.home / "runtime" / f"jpserver-{server.pid}.json"
+        try:
+            limit = time.monotonic() + 60
+            while not runtime_file.exists():
+                assert server.poll() is None, "JupyterLab did not start"
+                assert time.monotonic() < limit, "JupyterLab takes too long"
+                time.sleep(0.1)
+            yield
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+    def _variables(self) -> dict[str, str]:
+        """Return the environment variables of its programs: nothing of the person who tests."""
+        return {
+            "PATH": f"{self.prefix / 'bin'}{os.pathsep}{os.defpath}",
+            "HOME": str(self.home),
+            "JUPYTER_RUNTIME_DIR": str(self.home / "runtime"),
+            "LANG": "C.UTF-8",
+        }
 
     def version(self, package: str) -> str:
         """Return the installed version of a package."""
@@ -59,10 +96,9 @@ class FreshEnvironment:
         return self.run("python", "-c", script, package).stdout.strip()
 
     def files(self) -> set[str]:
-        """Return all files and links below the environment and its home."""
+        """Return everything below the environment and its home."""
         return {
             str(path.relative_to(self.prefix.parent))
             for top in (self.prefix, self.home)
             for path in top.rglob("*")
-            if path.is_file() or path.is_symlink()
         }

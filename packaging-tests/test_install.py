@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
+from urllib.parse import urlsplit
 
+import pytest
 from fresh_environment import FreshEnvironment
 from packaging.version import Version
 
@@ -64,6 +67,17 @@ def test_the_command_is_a_jupyter_command(installed: FreshEnvironment) -> None:
     assert answer.returncode == 0
     for command in ("start", "stop", "status", "kick", "forget"):
         assert command in answer.stdout
+
+
+def test_a_share_opens_and_shuts(installed: FreshEnvironment) -> None:
+    with installed.jupyter_lab():
+        started = installed.run("jupyter", "secure-share", "start", "--host", "127.0.0.1", "--json")
+        url = urlsplit(json.loads(started.stdout)["url"])
+        with socket.create_connection((url.hostname, url.port), timeout=5):
+            pass
+        assert installed.run("jupyter", "secure-share", "stop").returncode == 0
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection((url.hostname, url.port), timeout=5)
 
 
 def test_uninstalling_leaves_nothing(installed: FreshEnvironment) -> None:
