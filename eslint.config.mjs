@@ -174,16 +174,6 @@ export default defineConfig([
     rules: jupyterRules(isGalataRule)
   },
   {
-    files: ['bench/**/*.ts'],
-    languageOptions: {
-      globals: globals.node,
-      parserOptions: {
-        project: 'bench/tsconfig.json',
-        tsconfigRootDir: import.meta.dirname
-      }
-    }
-  },
-  {
     files: TESTS,
     rules: {
       // Fakes have no users whose language could be set, and no start-up to slow down.
