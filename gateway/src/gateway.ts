@@ -16,14 +16,14 @@ import type {
 import type { IClock } from './clock';
 import { openControl, type IControl, type Order } from './control';
 import { GatewayError } from './errors';
-import { bidFarewell, untilShut } from './farewell';
+import { bidFarewell } from './farewell';
 import type { GuestState } from './guest-state';
 import { openLifeline, type ILifeline } from './lifeline';
+import { carryOut, type LiveOrder } from './live-orders';
 import type { ILog } from './log';
 import { OpenedShare } from './opened-share';
 import type { IRandom } from './random';
-import { tellStanding } from './standing';
-import { ensureStartOptions, MAX_MINUTES } from './start-options';
+import { ensureStartOptions } from './start-options';
 import { createStatusBoard, type IStatusBoard } from './status';
 
 /** How the process ends. */
@@ -39,13 +39,8 @@ export const EXIT = {
 /** A way to end. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** How long a removed guest's sockets may take to close, in milliseconds. */
-const KICK_LIMIT_MS = 2000;
-
 /** How long the last words to the parent may take, in milliseconds. */
 const FLUSH_LIMIT_MS = 1000;
-
-const MINUTE_MS = 60_000;
 
 /** What a gateway needs. */
 export interface IGatewayOptions {
@@ -146,15 +141,8 @@ class Gateway {
         this._stopIds.push(order.id);
         this.end('stopped', null);
         return;
-      case 'kick':
-        this.carefully(() => this.kick(order));
-        return;
-      case 'extend':
-        this.answer(order.id, () => this.extend(order.minutes));
-        return;
-      case 'invitation':
-        this.answer(order.id, () => this.live().invitation());
-        return;
+      default:
+        this.carefully(() => this.answer(order));
     }
   }
 
@@ -163,6 +151,7 @@ class Gateway {
       throw new Error('A gateway opens one share only.');
     }
     this._hasStarted = true;
+    this._startId = order.id;
     try {
       this._opened = new OpenedShare({
         ...this.options,
@@ -173,41 +162,55 @@ class Gateway {
       });
       await this._opened.open();
     } catch (error) {
-      await this.failToStart(order.id, error);
+      await this.failToStart(error);
       return;
     }
-    this._phase = 'live';
-    this.options.log.write('info', 'share-live', { share: this._opened.id });
-    this._board.send();
-    this.succeed(order.id);
+    // Otherwise it was stopped at the last moment: that is already shutting.
+    if (!this._isEnding) {
+      this._phase = 'live';
+      this.options.log.write('info', 'share-live', { share: this._opened.id });
+      this._board.send();
+      this.settleStart(null);
+    }
   }
 
   private showStep(step: StartStep): void {
-    this._phase = 'starting';
-    this._steps.push(step);
-    if (step !== 'proved') {
+    if (!this._isEnding) {
+      this._phase = 'starting';
+      this._steps.push(step);
       this._board.send();
     }
   }
 
-  private async failToStart(id: number, error: unknown): Promise<void> {
-    const { log } = this.options;
-    log.write('error', 'start-failed', {
-      error,
-      cause: error instanceof Error ? error.cause : null
-    });
-    this.fail(id, error);
+  private async failToStart(error: unknown): Promise<void> {
     if (this._isEnding) {
-      // Stopped meanwhile: that is already shutting.
       return;
     }
     this._isEnding = true;
+    this.options.log.write('error', 'start-failed', {
+      error,
+      cause: error instanceof Error ? error.cause : null
+    });
     await this._opened?.close();
     this._opened = null;
     this._phase = 'failed';
     this._problem = GatewayError.problemOf(error);
     this._board.send();
+    this.settleStart(error);
     await this.leave();
+  }
+
+  /** Answers the order to start, once. */
+  private settleStart(error: unknown): void {
+    if (this._startId === null) {
+      return;
+    }
+    if (error === null) {
+      this.succeed(this._startId);
+    } else {
+      this.fail(this._startId, error);
+    }
+    this._startId = null;
   }
 
   /** The order in which a share is shut: door, guests, connections, report. */
@@ -229,6 +232,7 @@ class Gateway {
     this._steps = [];
     this._problem = problem;
     this._board.send();
+    this.settleStart(new GatewayError('NOT_LIVE'));
     for (const id of this._stopIds) {
       this.succeed(id);
     }
@@ -246,40 +250,23 @@ class Gateway {
     exit(EXIT.ENDED);
   }
 
-  private async kick(order: Order & { type: 'kick' }): Promise<void> {
-    const { clock } = this.options;
-    let guest: GuestState | null = null;
+  private async answer(order: LiveOrder): Promise<void> {
     try {
-      guest = this.live().share?.guests.find(order.guest) ?? null;
-      if (guest === null) {
-        throw new GatewayError('UNKNOWN_GUEST');
+      const value = await carryOut(order, this.live(), this.options.clock);
+      if (order.type !== 'invitation') {
+        this._board.send();
       }
+      this.succeed(order.id, value);
     } catch (error) {
+      if (!(error instanceof GatewayError)) {
+        throw error;
+      }
       this.fail(order.id, error);
-      return;
     }
-    await bidFarewell([guest], 'removed', clock);
-    await untilShut([guest], KICK_LIMIT_MS, clock);
-    this._board.send();
-    this.succeed(order.id);
   }
 
   private showOut(guest: GuestState): void {
     this.carefully(() => bidFarewell([guest], 'left', this.options.clock));
-  }
-
-  private extend(minutes: number): null {
-    const opened = this.live();
-    const byMs = minutes * MINUTE_MS;
-    if (opened.limit.leftMs + byMs > MAX_MINUTES * MINUTE_MS) {
-      throw new GatewayError('BAD_OPTIONS');
-    }
-    opened.extend(byMs);
-    if (opened.share !== null) {
-      tellStanding(opened.share, this.options.clock);
-    }
-    this._board.send();
-    return null;
   }
 
   private lookAtTime(): void {
@@ -293,14 +280,6 @@ class Gateway {
       throw new GatewayError('NOT_LIVE');
     }
     return this._opened;
-  }
-
-  private answer(id: number, ask: () => IInvitation | null): void {
-    try {
-      this.succeed(id, ask());
-    } catch (error) {
-      this.fail(id, error);
-    }
   }
 
   private succeed(id: number, value: IInvitation | null = null): void {
@@ -329,5 +308,7 @@ class Gateway {
   private _steps: StartStep[] = [];
   private _problem: IProblem | null = null;
   private _hasStarted = false;
+  /** Id of the order to start while it is not answered. */
+  private _startId: number | null = null;
   private _isEnding = false;
 }

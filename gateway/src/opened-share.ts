@@ -92,8 +92,8 @@ export class OpenedShare {
     this._pipeline = createPipeline({ share, ...this.tools() });
     await this.prove(this._transport, share);
     this.ensureOpening();
-    share.markOpen();
     onStep('proved');
+    share.markOpen();
   }
 
   /** What guests need to come in; null until the address is known. */

@@ -176,7 +176,8 @@ describe('the life of a share', () => {
     ).toEqual([
       [1, 'starting', 1],
       [2, 'starting', 2],
-      [3, 'live', 3]
+      [3, 'starting', 3],
+      [4, 'live', 3]
     ]);
     expect(stage.statuses[0]?.url).toBeNull();
     expect(stage.statuses[1]?.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/$/);
@@ -276,10 +277,30 @@ describe('the life of a share', () => {
     const started = stage.start();
     const stopped = stage.ask({ type: 'stop', id: 5, reason: 'stopped' });
     expect(await stopped).toMatchObject({ ok: true });
-    expect(await started).toMatchObject({ ok: false });
+    expect(await started).toMatchObject({
+      ok: false,
+      problem: { code: 'NOT_LIVE' }
+    });
+    await until(() => stage.exits[0]);
     expect(stage.exits).toEqual([EXIT.ENDED]);
+    expect(stage.statuses.map(({ phase }) => phase)).not.toContain('live');
     expect(stage.status.phase).toBe('off');
   });
+
+  it.each([10, 40, 80, 120, 160])(
+    'can be stopped %d ms after it began to open',
+    async afterMs => {
+      const stage = new Stage();
+      const started = stage.start();
+      await new Promise(resolve => setTimeout(resolve, afterMs));
+      const stopped = stage.ask({ type: 'stop', id: 5, reason: 'stopped' });
+      expect(await stopped).toMatchObject({ ok: true });
+      await started;
+      await until(() => stage.exits[0]);
+      expect(stage.status.phase).toBe('off');
+      expect(stage.exits).toEqual([EXIT.ENDED]);
+    }
+  );
 });
 
 describe('orders without a share', () => {
