@@ -14,11 +14,12 @@ from urllib.parse import quote
 from .cli_arguments import parse_arguments
 from .cli_connection import Server
 from .cli_errors import CliError, ExitCode
-from .cli_server import find_server, is_any_server_running
+from .cli_server import find_server
 from .cli_text import invitation_text, status_text
 from .kept_state import forget_state, state_folder
 from .problems import ShareError
 from .protocol import Json
+from .running_servers import running_servers
 from .start_options import HOST_NAME_CHARS
 
 
@@ -79,7 +80,7 @@ def _kick(arguments: argparse.Namespace) -> str:
 
 
 def _forget(arguments: argparse.Namespace) -> str:
-    if arguments.server is not None or is_any_server_running():
+    if arguments.server is not None or running_servers():
         # The server knows where its folder is, and whether it is in use.
         _server(arguments).ask("POST", "/forget", {})
     else:

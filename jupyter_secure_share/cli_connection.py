@@ -16,8 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from .cli_errors import CliError, ExitCode
 from .problems import ProblemCode
-from .protocol import Json, is_problem
-from .routes import ROOT
+from .protocol import API_ROOT, Json, is_problem
 
 PATIENCE_SECONDS = 30.0
 """Longer than a start takes at most."""
@@ -38,7 +37,7 @@ class Server:
         connection = self._connect()
         headers = {"Authorization": f"token {self.token}"} if self.token else {}
         payload = None if body is None else json.dumps(body).encode("utf-8")
-        target = urlsplit(self.url).path.rstrip("/") + ROOT + path
+        target = urlsplit(self.url).path.rstrip("/") + API_ROOT + path
         try:
             connection.request(
                 method, target, payload, {**headers, "Content-Type": "application/json"}

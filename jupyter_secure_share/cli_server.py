@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
-
-from jupyter_server.serverapp import list_running_servers
 
 from .cli_connection import Server
 from .cli_errors import CliError, ExitCode
+from .running_servers import running_servers
 
 
 def find_server(url: str | None, token_file: str | None, certificate: str | None = None) -> Server:
@@ -20,35 +18,30 @@ def find_server(url: str | None, token_file: str | None, certificate: str | None
     """
     pinned = None if certificate is None else Path(certificate)
     if url is not None:
-        token = _known_token(url) if token_file is None else _read_token(token_file)
-        # A copied address may hold the token, which must not get into messages.
-        clean = urlsplit(url)._replace(query="", fragment="").geturl()
+        try:
+            # A copied address may hold the token, which must not get into messages.
+            clean = urlsplit(url)._replace(query="", fragment="").geturl()
+        except ValueError as error:
+            msg = "The URL of --server cannot be read."
+            raise CliError(ExitCode.USAGE, msg) from error
+        token = _known_token(clean) if token_file is None else _read_token(token_file)
         return Server(clean, token, pinned)
     if token_file is not None:
         msg = "--token-file needs --server."
         raise CliError(ExitCode.USAGE, msg)
-    running = _running()
+    running = running_servers()
     if not running:
         msg = "No Jupyter server is running; start JupyterLab, or name a server with --server."
         raise CliError(ExitCode.NO_SERVER, msg)
     if len(running) > 1:
-        urls = " or ".join(sorted(str(server["url"]) for server in running))
+        urls = " or ".join(sorted(server["url"] for server in running))
         msg = f"Several Jupyter servers are running; name one with --server: {urls}"
         raise CliError(ExitCode.NO_SERVER, msg)
     return Server(running[0]["url"], running[0].get("token", ""), pinned)
 
 
-def is_any_server_running() -> bool:
-    """Whether Jupyter's runtime files name a server."""
-    return bool(_running())
-
-
-def _running() -> list[dict[str, Any]]:
-    return [server for server in list_running_servers() if isinstance(server.get("url"), str)]
-
-
 def _known_token(url: str) -> str:
-    for server in _running():
+    for server in running_servers():
         if _place(server["url"]) == _place(url):
             return str(server.get("token", ""))
     return ""

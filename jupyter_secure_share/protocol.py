@@ -20,6 +20,9 @@ MAX_LINE_BYTES: Final = 1024 * 1024
 HEARTBEAT_INTERVAL_SECONDS: Final = 3.0
 """How often the gateway is pinged; it shuts the door after 9 s without."""
 
+API_ROOT: Final = "/jupyter-secure-share"
+"""Path of the host's REST interface below the base URL."""
+
 ASSERTION_HEADER: Final = "X-Secure-Share-Assertion"
 """Name of the request header that names a guest."""
 

@@ -16,14 +16,13 @@ from tornado import web
 
 from .guest_user import GuestUser
 from .problems import ProblemCode, ShareError
-from .protocol import ASSERTION_HEADER, Json
+from .protocol import API_ROOT, ASSERTION_HEADER, Json
 from .start_options import MOST_MINUTES
 
 if TYPE_CHECKING:
     from .app import SecureShareApp
 
 AUTH_RESOURCE: Final = "jupyter_secure_share"
-ROOT: Final = "/jupyter-secure-share"
 
 
 _CODES: Final = {
@@ -160,10 +159,10 @@ class ForgetHandler(HostHandler):
 
 
 HANDLERS: Final[list[tuple[str, type[HostHandler]]]] = [
-    (f"{ROOT}/share", ShareHandler),
-    (f"{ROOT}/share/extend", ExtendHandler),
-    (f"{ROOT}/share/invitation", InvitationHandler),
-    (f"{ROOT}/share/choices", ChoicesHandler),
-    (f"{ROOT}/guests/([^/]+)", GuestHandler),
-    (f"{ROOT}/forget", ForgetHandler),
+    (f"{API_ROOT}/share", ShareHandler),
+    (f"{API_ROOT}/share/extend", ExtendHandler),
+    (f"{API_ROOT}/share/invitation", InvitationHandler),
+    (f"{API_ROOT}/share/choices", ChoicesHandler),
+    (f"{API_ROOT}/guests/([^/]+)", GuestHandler),
+    (f"{API_ROOT}/forget", ForgetHandler),
 ]

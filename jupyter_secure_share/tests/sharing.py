@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from tornado.httpclient import HTTPResponse
 
@@ -31,5 +32,7 @@ def body(answer: HTTPResponse) -> Any:
 
 
 def port(status: dict[str, Any]) -> int:
-    """Return the port of the fake gateway's door."""
-    return int(status["url"].split(":")[2].strip("/"))
+    """Return the port that a live share listens on."""
+    found: int | None = urlsplit(status["url"]).port
+    assert found is not None
+    return found

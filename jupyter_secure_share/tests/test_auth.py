@@ -13,8 +13,8 @@ from traitlets.config import Config
 
 from jupyter_secure_share.app import SecureShareApp
 from jupyter_secure_share.assertion import AssertionVerifier
-from jupyter_secure_share.protocol import ASSERTION_HEADER
-from jupyter_secure_share.routes import AUTH_RESOURCE, HANDLERS, ROOT
+from jupyter_secure_share.protocol import API_ROOT, ASSERTION_HEADER
+from jupyter_secure_share.routes import AUTH_RESOURCE, HANDLERS
 
 from .asking import KEY, Asking, problem_code, to_json
 from .conftest import Record
@@ -36,7 +36,7 @@ each_route = pytest.mark.parametrize(("method", "path", "body", "status"), ROUTE
 
 
 def target(path: str) -> str:
-    return f"{ROOT[1:]}/{path}"
+    return f"{API_ROOT[1:]}/{path}"
 
 
 def test_the_table_names_every_route() -> None:
@@ -47,7 +47,7 @@ def test_the_table_names_every_route() -> None:
         if method.lower() in vars(handler)
     }
     named = {
-        (method, f"{ROOT}/{path}".replace("a1b2c3d4e5f60718", "([^/]+)"))
+        (method, f"{API_ROOT}/{path}".replace("a1b2c3d4e5f60718", "([^/]+)"))
         for method, path, *_ in ROUTES
     }
     assert named == offered

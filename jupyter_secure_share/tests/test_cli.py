@@ -215,6 +215,7 @@ async def test_a_share_whose_passwords_nobody_was_told_is_stopped(
         ["extend", "0"],
         ["status", "--server", "ftp://localhost/"],
         ["status", "--server", "http://localhost:port/"],
+        ["status", "--server", "http://[::1/"],
         ["status", "--token-file", "x"],
         ["status", "--server", "http://localhost:1/", "--token-file", "/nothing/there"],
         ["status", "--server", "https://localhost:1/", "--server-certificate", "/nothing"],

@@ -7,19 +7,22 @@ import json
 import os
 import socket
 import ssl
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from jupyter_core.paths import jupyter_runtime_dir
-from jupyter_server.serverapp import ServerApp
+from jupyter_server.serverapp import ServerApp, list_running_servers
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from jupyter_secure_share.cli_connection import Server
 from jupyter_secure_share.cli_errors import CliError, ExitCode
 from jupyter_secure_share.cli_server import find_server
+from jupyter_secure_share.running_servers import running_servers
 
 DATA = Path(__file__).parent / "data"
 
@@ -53,6 +56,25 @@ def test_one_runs() -> None:
     write_runtime_file("1", "http://localhost:8888/x/", "secret")
     write_runtime_file("2", "http://localhost:9999/", pid=2**22 + 1)
     assert find_server(None, None) == Server("http://localhost:8888/x/", "secret")
+
+
+def test_the_running_ones_are_those_that_jupyter_names(jp_serverapp: ServerApp) -> None:
+    write_runtime_file("killed", "http://localhost:9999/", pid=2**22 + 1)
+    (Path(jupyter_runtime_dir()) / "jpserver-half.json").write_text('{"url": "http')
+    ours = running_servers()
+    assert [server["url"] for server in ours] == [jp_serverapp.connection_url]
+    assert ours == list(list_running_servers())
+
+
+def test_a_command_does_not_load_the_whole_server() -> None:
+    """It would take more than a second each time."""
+    script = (
+        "import sys, jupyter_secure_share.cli; print('jupyter_server.serverapp' in sys.modules)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], cwd=DATA.parents[2], capture_output=True, check=True
+    )
+    assert loaded.stdout.strip() == b"False"
 
 
 @pytest.mark.usefixtures("no_server")

@@ -21,6 +21,7 @@ import pytest
 from jupyter_secure_share.fork_guard import guard_pipe
 
 from .conftest import FakeGateway, Record
+from .sharing import port
 from .waiting import eventually_blocking, is_door_open, is_running
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
@@ -37,28 +38,28 @@ def killed_jupyter(guarded: str, command: tuple[str, ...]) -> Iterator[int]:
     ) as parent:
         assert parent.stdout is not None
         told = json.loads(parent.stdout.readline())
-        port = int(told["url"].split(":")[2].strip("/"))
-        assert is_door_open(port)
+        number = port(told)
+        assert is_door_open(number)
         parent.kill()
     try:
         assert is_running(told["child"])
-        yield port
+        yield number
         assert is_running(told["child"])
     finally:
         os.kill(told["child"], signal.SIGKILL)
 
 
 def test_a_forked_child_does_not_keep_the_door_open(fake_gateway: FakeGateway) -> None:
-    with killed_jupyter("yes", fake_gateway("obedient").command) as port:
-        eventually_blocking(lambda: not is_door_open(port), within_seconds=2.0)
+    with killed_jupyter("yes", fake_gateway("obedient").command) as number:
+        eventually_blocking(lambda: not is_door_open(number), within_seconds=2.0)
 
 
 def test_without_the_guard_it_would(fake_gateway: FakeGateway, record: Record) -> None:
     with (
-        killed_jupyter("no", fake_gateway("obedient").command) as port,
+        killed_jupyter("no", fake_gateway("obedient").command) as number,
         pytest.raises(AssertionError, match="did not happen"),
     ):
-        eventually_blocking(lambda: not is_door_open(port), within_seconds=2.0)
+        eventually_blocking(lambda: not is_door_open(number), within_seconds=2.0)
     # With the child gone, too, the pipe ends at last.
     eventually_blocking(lambda: not is_running(record.pid))
 

@@ -18,6 +18,7 @@ from jupyter_secure_share.protocol import Status
 from jupyter_secure_share.supervisor import GatewaySupervisor, Timings
 
 from .conftest import FakeGateway, Record
+from .sharing import port
 from .waiting import eventually, is_door_open, is_running
 
 LOG = logging.getLogger("secure-share-test")
@@ -47,7 +48,7 @@ class Watch:
 
     @property
     def port(self) -> int:
-        return int(self.statuses[-1].status["url"].split(":")[2].strip("/"))
+        return port(self.statuses[-1].status)
 
     async def go_live(self) -> int:
         await self.supervisor.open()
