@@ -164,6 +164,26 @@ describe('a live share ends', () => {
     expect(await listens(port)).toBe(false);
   }, 20_000);
 
+  it.each([
+    ['an exception that nobody catches', 'SIGUSR2'],
+    ['a rejection that nobody catches', 'SIGWINCH']
+  ] as const)('at %s', async (_what, signal) => {
+    const gateway = await gatewayWith({
+      execArguments: [
+        '--require',
+        join(__dirname, '../support/planted-bug.cjs')
+      ]
+    });
+    const { url } = await gateway.start({
+      upstream: jupyter.upstream,
+      assertionKey
+    });
+    process.kill(gateway.pid, signal);
+    expect(await gateway.exited).toEqual({ code: 1, signal: null });
+    expect(gateway.log).toContain('gateway-broken');
+    expect(await listens(Number(new URL(url ?? '').port))).toBe(false);
+  });
+
   it('on order, with everything told first', async () => {
     const { gateway, port } = await withShare();
     expect(await gateway.stop()).toMatchObject({ ok: true, value: null });
