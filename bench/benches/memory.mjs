@@ -4,9 +4,6 @@
  * @module
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
 import { GatewayProcess } from '../contenders/gateway-process.mjs';
 import { startNginxProxy } from '../contenders/nginx-proxy.mjs';
@@ -117,15 +114,13 @@ function gatewayAfterJoins(base, passwords) {
 
 /** Runs something with a fresh share, whose idle memory is measured before and peak after it. */
 async function withShare({ node, upstreamPort }, passwords, work) {
-  const stateFolder = mkdtempSync(join(tmpdir(), 'bench-memory-'));
   const gateway = new GatewayProcess({ node, core: MEASURED_CORE });
-  await gateway.open({ upstreamPort, stateFolder, ...passwords });
+  await gateway.open({ upstreamPort, ...passwords });
   await passed(SETTLE_MS);
   const idle = rssMib([gateway.pid]);
   const numbers = await work(await gateway.invitation(), gateway.pid);
   const peak = peakRssMib(gateway.pid);
   await gateway.dispose();
-  rmSync(stateFolder, { recursive: true });
   return { ...numbers, idle, peak };
 }
 

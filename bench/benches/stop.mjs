@@ -5,9 +5,6 @@
  *
  * @module
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GatewayProcess } from '../contenders/gateway-process.mjs';
 import { placeOf } from '../contenders/shared-gateway.mjs';
@@ -70,9 +67,8 @@ export async function run({ node }) {
 }
 
 async function stopGateway({ node, generator, upstreamPort }, count, reacting) {
-  const stateFolder = mkdtempSync(join(tmpdir(), 'bench-stop-'));
   const gateway = new GatewayProcess({ node, core: MEASURED_CORE });
-  await gateway.open({ upstreamPort, stateFolder });
+  await gateway.open({ upstreamPort });
   const invitation = await gateway.invitation();
   const cookies = await generator.ask('join', {
     invitation,
@@ -84,7 +80,6 @@ async function stopGateway({ node, generator, upstreamPort }, count, reacting) {
     gateway.stop()
   );
   await gateway.dispose();
-  rmSync(stateFolder, { recursive: true });
   return numbers;
 }
 

@@ -5,16 +5,10 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  writeFileSync
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
+import { newScratchFolder } from '../processes/scratch-folder.mjs';
 import { freePort, untilListening } from '../processes/ports.mjs';
 import { onCore } from '../processes/placement.mjs';
 import { childrenOf } from '../measure/process-usage.mjs';
@@ -49,9 +43,7 @@ export function findNginx() {
  * @param options.http lines of the `http` block for a port and a folder for files
  */
 export async function startNginx({ core, http }) {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-nginx-'));
-  // As root, nginx serves files as somebody else.
-  chmodSync(folder, 0o755);
+  const folder = newScratchFolder();
   TEMPORARY.forEach(name => mkdirSync(join(folder, name)));
   const port = await freePort();
   const configuration = join(folder, 'nginx.conf');
@@ -92,7 +84,6 @@ export async function startNginx({ core, http }) {
       process.off('exit', endWithBench);
       child.kill('SIGTERM');
       await exited;
-      rmSync(folder, { recursive: true, force: true });
     }
   };
 }

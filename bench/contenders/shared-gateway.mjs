@@ -3,9 +3,6 @@
  *
  * @module
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { MEASURED_CORE } from '../processes/placement.mjs';
 import { GatewayProcess } from './gateway-process.mjs';
 
@@ -15,9 +12,8 @@ import { GatewayProcess } from './gateway-process.mjs';
  * @param options.generator the worker whose guest joins
  */
 export async function startSharedGateway({ node, upstreamPort, generator }) {
-  const stateFolder = mkdtempSync(join(tmpdir(), 'bench-gateway-'));
   const gateway = new GatewayProcess({ node, core: MEASURED_CORE });
-  await gateway.open({ upstreamPort, stateFolder });
+  await gateway.open({ upstreamPort });
   const invitation = await gateway.invitation();
   const [cookie] = await generator.ask('join', { invitation, names: ['Ada'] });
   return {
@@ -26,10 +22,7 @@ export async function startSharedGateway({ node, upstreamPort, generator }) {
     invitation,
     pids: [gateway.pid],
     place: placeOf(invitation, cookie),
-    async dispose() {
-      await gateway.dispose();
-      rmSync(stateFolder, { recursive: true, force: true });
-    }
+    dispose: () => gateway.dispose()
   };
 }
 
