@@ -100,9 +100,9 @@ export interface IStartOptions {
   advertised_host: string | null;
   /** TCP port, 1 to 65535, or 0 for a free one. */
   port: number;
-  /** Length of the share in minutes, ≥ 1. */
+  /** Length of the share in minutes, 1 to 43,200 (30 days; a kept certificate lives at least as long). */
   minutes: number;
-  /** Most guests at once, ≥ 1. */
+  /** Most guests at once, 1 to 1,000 (a whole status must fit into one control line). */
   max_guests: number;
   role: Role;
   /** Whether the outer lock (HTTP basic auth) is on. */
