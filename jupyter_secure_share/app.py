@@ -112,7 +112,15 @@ class SecureShareApp(ExtensionApp):
         max_guests. Default: 100.""",
     )
 
-    share: ServerShare
+    _share: ServerShare | None = None
+
+    @property
+    def share(self) -> ServerShare:
+        """The share, up or not; there is none only when the extension failed to load."""
+        if self._share is None:
+            msg = "the extension is not loaded"
+            raise RuntimeError(msg)
+        return self._share
 
     @property
     def limits(self) -> Limits:
@@ -132,7 +140,7 @@ class SecureShareApp(ExtensionApp):
         register_hint(event_logger)
         self._address_book = AddressBook()
         self._program: GatewayProgram | None = None
-        self.share = ServerShare(
+        self._share = ServerShare(
             server.web_app, on_change=partial(send_hint, event_logger, self.log), log=self.log
         )
 
@@ -142,11 +150,14 @@ class SecureShareApp(ExtensionApp):
 
     def current_activity(self) -> dict[str, Any] | None:
         """Keep Jupyter from ending for idleness while guests may be in."""
-        return {"share": self.share.status["phase"]} if self.share.is_up else None
+        if self._share is None or not self._share.is_up:
+            return None
+        return {"share": self._share.status["phase"]}
 
     async def stop_extension(self) -> None:
         """Shut the door when Jupyter ends in good order."""
-        await self.share.stop()
+        if self._share is not None:
+            await self._share.stop()
 
     async def start_share(self, asked: Json, *, host_name: str) -> Json:
         """Start a share with what the host asked for. Raises `ShareError`."""

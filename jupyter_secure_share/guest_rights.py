@@ -14,14 +14,12 @@ _READ, _WRITE, _EXECUTE = "read", "write", "execute"
 RIGHTS: Final[dict[str, dict[str, frozenset[str]]]] = {
     "full": {
         "api": frozenset({_READ}),
-        "config": frozenset({_READ}),
         "contents": frozenset({_READ, _WRITE}),
         # Subscribing only: whoever may write events can forge them.
         "events": frozenset({_EXECUTE}),
         "kernels": frozenset({_READ, _WRITE, _EXECUTE}),
         "kernelspecs": frozenset({_READ}),
-        "lsp": frozenset({_READ, _EXECUTE}),
-        "nbconvert": frozenset({_READ, _WRITE}),
+        "nbconvert": frozenset({_READ}),
         "sessions": frozenset({_READ, _WRITE}),
         "terminals": frozenset({_READ, _WRITE, _EXECUTE}),
     }

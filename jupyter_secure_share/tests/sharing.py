@@ -14,7 +14,7 @@ from .asking import Asking
 
 SHARE: Final = "jupyter-secure-share/share"
 
-QUICK: Final = Timings(hello=5.0, answer=2.0, heartbeat=0.1, pong=1.0, stop=0.5)
+QUICK: Final = Timings(hello=5.0, answer=2.0, heartbeat=0.1, pong=5.0, stop=0.5)
 """Impatient, so that failures show soon."""
 
 

@@ -42,6 +42,12 @@ class TestTraits:
         assert (options["minutes"], options["max_guests"]) == (30, 5)
 
 
+async def test_an_extension_that_failed_to_load_does_not_keep_jupyter_from_ending() -> None:
+    app = SecureShareApp()
+    assert app.current_activity() is None
+    await app.stop_extension()
+
+
 def test_every_trait_states_its_default_and_can_be_configured() -> None:
     own = SecureShareApp.class_own_traits()
     for name in (
