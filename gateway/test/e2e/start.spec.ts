@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import type { IStartOptions } from '../../../src/protocol';
 import { GatewayProcess } from '../support/gateway-process';
 import { GuestBrowser } from '../support/guest-browser';
+import { withIPv6 } from '../support/ipv6';
 import {
   startSmallJupyter,
   type ISmallJupyter
@@ -129,7 +130,7 @@ describe('a share', () => {
     expect(invitation.url).toMatch(/^https:\/\/laptop\.local:\d+\//);
   });
 
-  it('works on IPv6', async () => {
+  withIPv6('works on IPv6', async () => {
     const { invitation } = await started({ host: '::1' });
     expect(invitation.url).toMatch(/^https:\/\/\[::1\]:\d+\//);
     await new GuestBrowser(invitation).join('Grace');

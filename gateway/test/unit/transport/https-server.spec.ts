@@ -80,7 +80,7 @@ describe('an HTTPS server', () => {
 
   it('leaves such an answer alone while it is read slowly', async () => {
     const { connect, events, pass } = await stage((_request, response) => {
-      response.end(Buffer.alloc(256 * 1024 * 1024));
+      response.end(Buffer.alloc(64 * 1024 * 1024));
     });
     const guest = await connect();
     guest.pause();

@@ -10,6 +10,7 @@ import { systemClock } from '../../../src/clock';
 import { systemRandom } from '../../../src/random';
 import { createLanTransport } from '../../../src/transport/lan';
 import { askAsStranger, askWithoutTls } from '../../../src/transport/stranger';
+import { withIPv6 } from '../../support/ipv6';
 import type {
   IOpenTransport,
   IServerHandlers
@@ -80,7 +81,7 @@ describe('the LAN transport', () => {
     expect(await ask(transport)).toMatchObject({ status: 200, body: 'hello' });
   });
 
-  it('writes IPv6 addresses as browsers do', async () => {
+  withIPv6('writes IPv6 addresses as browsers do', async () => {
     const transport = await lan({ host: '0:0:0:0:0:0:0:1' });
     expect(transport.origin).toMatch(/^https:\/\/\[::1\]:\d+$/);
     expect(await ask(transport)).toMatchObject({ status: 200 });
