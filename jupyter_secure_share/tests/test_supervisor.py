@@ -22,7 +22,7 @@ from .sharing import port
 from .waiting import eventually, is_door_open, is_running
 
 LOG = logging.getLogger("secure-share-test")
-QUICK = Timings(hello=3.0, answer=1.0, heartbeat=0.05, pong=0.4, stop=0.5)
+QUICK = Timings(hello=10.0, answer=10.0, heartbeat=0.05, pong=10.0, stop=0.5)
 START: dict[str, Any] = {
     "type": "start",
     "options": {"port": 0, "username": "guest", "password": None, "session_password": None},
@@ -140,7 +140,7 @@ async def test_a_gateway_that_breaks_the_contract_is_killed(
 ) -> None:
     """Goes red when `GatewaySupervisor._receive` no longer kills."""
     # No heartbeat to speak of: only the breach itself can be the reason.
-    watch = supervise(mode, replace(QUICK, heartbeat=30.0, answer=30.0))
+    watch = supervise(mode, replace(QUICK, heartbeat=30.0))
     port = await watch.go_live()
     with pytest.raises(ShareError, match="GATEWAY_FAILED"):
         await watch.supervisor.ask({"type": "extend", "minutes": 1})
@@ -152,7 +152,7 @@ async def test_a_gateway_that_breaks_the_contract_is_killed(
 
 
 async def test_a_frozen_gateway_is_killed(supervise: Supervise, record: Record) -> None:
-    watch = supervise("freezes", replace(QUICK, answer=30.0))
+    watch = supervise("freezes", replace(QUICK, pong=0.4))
     port = await watch.go_live()
     with pytest.raises(ShareError, match="GATEWAY_FAILED"):
         await watch.supervisor.ask({"type": "extend", "minutes": 1})
@@ -172,7 +172,7 @@ async def test_a_dead_gateway_is_noticed(supervise: Supervise) -> None:
 
 
 async def test_an_open_question_shuts_the_door(supervise: Supervise) -> None:
-    watch = supervise("ignores")
+    watch = supervise("ignores", replace(QUICK, answer=1.0))
     port = await watch.go_live()
     with pytest.raises(ShareError, match="GATEWAY_TIMEOUT"):
         await watch.supervisor.ask({"type": "extend", "minutes": 1})
@@ -197,7 +197,7 @@ async def test_a_gateway_of_another_version_is_killed(supervise: Supervise, reco
 
 
 async def test_a_gateway_that_will_not_stop_is_killed(supervise: Supervise) -> None:
-    watch = supervise("stubborn", replace(QUICK, pong=30.0))
+    watch = supervise("stubborn")
     port = await watch.go_live()
     began = time.monotonic()
     await watch.supervisor.close()
@@ -216,10 +216,10 @@ async def test_a_command_that_is_no_program_is_a_problem(tmp_path: Path) -> None
 
 async def test_pings_come_from_the_event_loop(supervise: Supervise, record: Record) -> None:
     """A frozen Jupyter must stop pinging: that is what ends the gateway's lease."""
-    watch = supervise("obedient", replace(QUICK, pong=30.0))
+    watch = supervise("obedient")
     await watch.go_live()
     await eventually(lambda: len(record.messages("ping")) > 3)
-    time.sleep(0.2)
+    time.sleep(0.5)
     before = len(record.messages("ping"))
     time.sleep(0.5)
     assert len(record.messages("ping")) == before
