@@ -26,16 +26,24 @@ export class Guest {
     invitation: IInvitation,
     name: string
   ): Promise<Guest> {
-    const { username, password, url } = invitation;
+    const guest = await Guest.outside(browser, invitation, name);
+    await guest.page.goto(invitation.url);
+    return guest;
+  }
+
+  /** A browser that knows the passphrase of the outer lock and has asked for nothing yet. */
+  static async outside(
+    browser: Browser,
+    { username, password }: IInvitation,
+    name: string
+  ): Promise<Guest> {
     const context = await browser.newContext({
       ignoreHTTPSErrors: true,
       ...(username !== null && password !== null
         ? { httpCredentials: { username, password } }
         : {})
     });
-    const page = await context.newPage();
-    await page.goto(url);
-    return new Guest(name, page, context);
+    return new Guest(name, await context.newPage(), context);
   }
 
   /** Fills the join page in and sends it. */
