@@ -76,19 +76,19 @@ function targetFor({ path, query, route, session }: IRequestContext): string {
  * The header list for one request that is sent now: an assertion lives for
  * seconds and is taken once.
  *
- * @throws Error when the steps before this one have not run
+ * @throws Error when the steps before this one have not run, or when the guest has ended meanwhile
  */
 export function signedHeaders(
   context: IRequestContext
 ): Array<[name: string, value: string]> {
   const { share, session, method, upstreamHeaders, upstreamTarget } = context;
   if (
-    session === null ||
+    session?.guest?.end !== null ||
     upstreamHeaders === null ||
     upstreamTarget === null ||
     context.route === null
   ) {
-    throw new Error('A request without session, route or headers is not sent.');
+    throw new Error('A request without guest, route or headers is not sent.');
   }
   return [
     ...upstreamHeaders,

@@ -34,6 +34,9 @@ import { policy } from './policy';
 import { session } from './session';
 import { splitTarget } from './target';
 
+/** Most listeners of one kind on a response: steps wait for its end. Node's warning is about leaks. */
+const MAX_LISTENERS = 40;
+
 /** What the pipeline is made of. */
 export interface IPipelineOptions {
   share: IShare;
@@ -169,6 +172,7 @@ export function createPipeline({
       // A guest who resets the connection must not end the gateway.
       request.on('error', ignore);
       response.on('error', ignore);
+      response.setMaxListeners(MAX_LISTENERS);
       oneByOne.inTurn(request, response, () => handle(request, response, null));
     },
     handleUpgrade(request, socket, head) {

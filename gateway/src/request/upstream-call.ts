@@ -7,7 +7,6 @@
 
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { requestUpstream } from '../upstream';
-import { cut } from './answer';
 import type { IRequestContext } from './context';
 import { signedHeaders } from './credentials';
 
@@ -22,15 +21,14 @@ export interface ICallOptions {
 }
 
 /**
- * Starts the request; the caller writes the body and ends it.
- *
- * When the guest's connection closes or the guest ends, it is aborted.
+ * Starts the request; the caller writes the body and ends it. It is aborted
+ * when the guest's connection closes, which it does when the guest ends.
  */
 export function callUpstream(
   context: IRequestContext,
   { body, onAnswer, onLost }: ICallOptions
 ): ClientRequest {
-  const { share, session, method, upstreamTarget, response } = context;
+  const { share, method, upstreamTarget, response } = context;
   const call = requestUpstream(share.upstream, {
     method,
     path: upstreamTarget ?? '',
@@ -42,14 +40,6 @@ export function callUpstream(
     ].flat()
   });
 
-  const requests = session?.guest?.requests;
-  const entry = {
-    destroy: () => {
-      call.destroy();
-      cut(context);
-    }
-  };
-  requests?.add(entry);
   const onGone = () => call.destroy(new Error('The guest is gone.'));
   response?.once('close', onGone);
   if (response?.destroyed === true) {
@@ -74,7 +64,6 @@ export function callUpstream(
     }
   });
   call.once('close', () => {
-    requests?.delete(entry);
     response?.off('close', onGone);
     if (!over()) {
       onLost(new Error('Jupyter closed the connection.'));

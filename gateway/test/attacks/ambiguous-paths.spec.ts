@@ -10,6 +10,8 @@
 
 import { BASE, openStage, type IRequestStage } from '../support/request-stage';
 
+jest.setTimeout(20_000);
+
 /** Raw targets. Where they stand for a document, it is one that a guest may have. */
 const AMBIGUOUS: readonly string[] = [
   // Dot segments, plain and encoded, in every case and mixture.

@@ -15,6 +15,8 @@ import {
   type IRequestStage
 } from '../support/request-stage';
 
+jest.setTimeout(20_000);
+
 /** Everything but the share's own origin. */
 const ORIGINS = [
   'null',

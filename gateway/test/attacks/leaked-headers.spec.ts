@@ -17,6 +17,8 @@ import {
 } from '../support/request-stage';
 import { OWNER_TOKEN, type Reply } from '../upstreams/counting-upstream';
 
+jest.setTimeout(20_000);
+
 const HOME = '/home/hypatia/private';
 
 /** Everything that must not be seen. */

@@ -17,6 +17,8 @@ import {
   type IRequestStage
 } from '../support/request-stage';
 
+jest.setTimeout(20_000);
+
 const NAMES = [
   'Authorization',
   'Proxy-Authorization',

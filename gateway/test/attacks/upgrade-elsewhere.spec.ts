@@ -17,6 +17,8 @@ import {
 } from '../support/request-stage';
 import { samplePath } from '../support/sample-paths';
 
+jest.setTimeout(20_000);
+
 const SOCKETS = ROUTES.filter(({ action }) => action.kind === 'socket').map(
   samplePath
 );

@@ -28,6 +28,8 @@ beforeEach(async () => {
   ada = stage.guest();
 });
 
+jest.setTimeout(20_000);
+
 afterEach(async () => {
   await stage.stop();
 });
@@ -346,6 +348,31 @@ describe('when somebody goes', () => {
     expect(ada.guest.requests.size).toBe(0);
   });
 
+  it('cuts a request that is still being read when its guest is removed', async () => {
+    const guest = open('POST', 'api/kernels', 'Content-Length: 2\r\n');
+    guest.write('{');
+    await until(() => ada.guest.requests.size === 1);
+
+    ada.guest.markEnded('removed');
+    ada.guest.destroyAll();
+    guest.write('}');
+
+    await once(guest, 'close');
+    expect(stage.upstream.connections.opened).toBe(0);
+  });
+
+  it('signs nothing for a guest who has ended, even where he was not cut', async () => {
+    const guest = open('POST', 'api/kernels', 'Content-Length: 2\r\n');
+    guest.write('{');
+    await until(() => ada.guest.requests.size === 1);
+
+    ada.guest.markEnded('removed');
+    guest.write('}');
+
+    await once(guest, 'close');
+    expect(stage.upstream.connections.opened).toBe(0);
+  });
+
   it('drops the guest’s connection when Jupyter drops ours: a 502 would read as a dead kernel', async () => {
     stage.upstream.reply = request => request.socket.destroy();
     for (const path of [
@@ -364,7 +391,7 @@ describe('when somebody goes', () => {
       '{"format":"json","type":"notebook"}'
     );
     expect([put.status, put.closed]).toEqual([0, true]);
-    expect(ada.guest.requests.size).toBe(0);
+    await until(() => ada.guest.requests.size === 0);
   });
 
   it('drops the guest’s connection when nobody listens', async () => {
@@ -384,7 +411,7 @@ describe('when somebody goes', () => {
     }
     await until(() => stage.upstream.connections.open === 0);
     expect(stage.upstream.connections.opened).toBe(50);
-    expect(ada.guest.requests.size).toBe(0);
+    await until(() => ada.guest.requests.size === 0);
   });
 });
 

@@ -22,6 +22,8 @@ afterEach(async () => {
   await stage.stop();
 });
 
+jest.setTimeout(20_000);
+
 function answerWith(body: unknown, type = 'application/json'): void {
   stage.upstream.reply = (_request, response) => {
     response.setHeader('content-type', type);

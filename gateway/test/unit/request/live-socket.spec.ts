@@ -13,6 +13,8 @@ import {
 } from '../../support/request-stage';
 import { until } from '../../support/until';
 
+jest.setTimeout(20_000);
+
 let stage: IRequestStage;
 let ada: IGuestVisitor;
 let clock: FakeClock;

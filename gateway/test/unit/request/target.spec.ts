@@ -5,6 +5,8 @@ import {
   withoutToken
 } from '../../../src/request/target';
 
+jest.setTimeout(20_000);
+
 const BASE = '/base/';
 
 it('accepts every path that JupyterLab can encode', () => {
