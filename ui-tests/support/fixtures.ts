@@ -22,6 +22,8 @@ export const NOTEBOOK = 'story.ipynb';
 interface IFixtures {
   /** Sources of the notebook's code cells; two empty ones by default. */
   cells: string[];
+  /** Where the server's paths begin; starts and ends with a slash. */
+  basePath: string;
   /** The host's server, holding the notebook; new for each test. */
   lab: JupyterLab;
   /** The host's browser with the notebook open and its kernel ready. */
@@ -35,8 +37,10 @@ interface IFixtures {
 /** A test of a share. Contexts that it opens are closed with its browser. */
 export const test = base.extend<IFixtures>({
   cells: [['', ''], { option: true }],
-  lab: async ({ cells }, use, testInfo) => {
+  basePath: ['/', { option: true }],
+  lab: async ({ cells, basePath }, use, testInfo) => {
     const lab = await JupyterLab.start({
+      args: [`--ServerApp.base_url=${basePath}`],
       settings: {
         // Any machine has loopback; its private address may not be reachable.
         'jupyter-secure-share:plugin': { hostAddress: '127.0.0.1' }
