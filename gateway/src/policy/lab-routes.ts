@@ -12,8 +12,11 @@ const FULL: readonly Role[] = ['full'];
 const NOBODY: readonly Role[] = [];
 const ANY_METHOD = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** Largest settings or workspace of one guest, in bytes. */
-const STATE_BYTES = 1024 * 1024;
+/** Largest body with the settings of one plugin, in bytes: text in JSON, which may double it. */
+const SETTING_BYTES = 256 * 1024;
+
+/** Largest workspace, in bytes. */
+const WORKSPACE_BYTES = 1024 * 1024;
 
 /** A boot request of a feature that guests do not have, answered so that Lab stays quiet. */
 function stub(name: string, pattern: RegExp, json: unknown): IRoute {
@@ -69,7 +72,7 @@ export const LAB_ROUTES: readonly IRoute[] = [
     methods: ['GET', 'PUT'],
     pattern: /^lab\/api\/settings\/.+$/,
     roles: FULL,
-    bodyBytes: STATE_BYTES,
+    bodyBytes: SETTING_BYTES,
     action: { kind: 'settings' }
   },
   {
@@ -102,7 +105,7 @@ export const LAB_ROUTES: readonly IRoute[] = [
     methods: ['GET', 'PUT', 'DELETE'],
     pattern: /^lab\/api\/workspaces\/.+$/,
     roles: FULL,
-    bodyBytes: STATE_BYTES,
+    bodyBytes: WORKSPACE_BYTES,
     action: { kind: 'workspaces' }
   },
   files('lab.themes', /^lab\/api\/themes\/.+$/),

@@ -12,11 +12,12 @@ import { kernelspecs } from './kernelspecs';
 import { labPage } from './lab-page';
 import { statusAnswer } from './refusal';
 import { roomSession } from './room-session';
-import { settings } from './settings';
+import { GuestSettings } from './settings';
 import { workspaces } from './workspaces';
 
 /** @param options what channels and rooms need beyond the request */
 export function forward(options: IAttachOptions): Step {
+  const settings = new GuestSettings();
   return (context: IRequestContext): StepResult | Promise<StepResult> => {
     const action = context.route?.action;
     switch (action?.kind) {
@@ -27,7 +28,7 @@ export function forward(options: IAttachOptions): Step {
       case 'lab-page':
         return labPage(context);
       case 'settings':
-        return settings(context);
+        return settings.answer(context);
       case 'workspaces':
         return workspaces(context);
       case 'kernelspecs':

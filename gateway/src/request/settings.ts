@@ -19,9 +19,15 @@ import { fetchUpstream } from './upstream-call';
 /** Longest answer of Jupyter: the schemas of all plugins, in bytes. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
+/**
+ * Longest text of one plugin, in characters: JSON with comments is read slowly,
+ * and while it is nobody else is served.
+ */
+const MAX_RAW_CHARS = 128 * 1024;
+
 /** Most that one guest keeps, in characters, and most plugins. */
-const MAX_KEPT_CHARS = 4 * 1024 * 1024;
-const MAX_KEPT_PLUGINS = 512;
+const MAX_KEPT_CHARS = 1024 * 1024;
+const MAX_KEPT_PLUGINS = 256;
 
 /** `<package>:<plugin>`, as in `@jupyterlab/apputils-extension:themes`. */
 const PLUGIN_ID = /^[\w@./-]{1,200}:[\w.-]{1,200}$/;
@@ -34,95 +40,123 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export async function settings(context: IRequestContext): Promise<StepResult> {
-  const id = pluginId(context.below ?? '');
-  if (id !== '' && !PLUGIN_ID.test(id)) {
-    return statusAnswer(404);
+/** What a guest saved, as text; the key is the plugin's id. */
+type Saved = Map<string, string>;
+
+/** Settings of all guests of one share. */
+export class GuestSettings {
+  /** Answers a request for settings. */
+  async answer(context: IRequestContext): Promise<StepResult> {
+    const saved = context.session?.guest?.virtual.settings;
+    if (saved === undefined) {
+      throw new Error('Settings are for guests.');
+    }
+    const id = pluginId(context.below ?? '');
+    if (id !== '' && !PLUGIN_ID.test(id)) {
+      return statusAnswer(404);
+    }
+    return context.method === 'PUT'
+      ? this._save(context, saved, id)
+      : this._read(context, saved, id);
   }
-  return context.method === 'PUT' ? save(context, id) : read(context, id);
+
+  private async _read(
+    context: IRequestContext,
+    saved: Saved,
+    id: string
+  ): Promise<StepResult> {
+    const answer = await fetchUpstream(context, MAX_BYTES);
+    if (answer === null) {
+      cut(context);
+      return 'taken';
+    }
+    if (answer.status !== 200) {
+      return errorAnswer(context, answer.status, {
+        body: answer.body,
+        isHtml: true
+      });
+    }
+    const json = parseJson(answer.body);
+    if (id !== '') {
+      return isObject(json) && json.id === id
+        ? jsonOf(this._overlaid(json, saved))
+        : statusAnswer(502);
+    }
+    return isObject(json) && Array.isArray(json.settings)
+      ? jsonOf({
+          settings: json.settings
+            .filter(isObject)
+            .map(plugin => this._overlaid(plugin, saved))
+        })
+      : statusAnswer(502);
+  }
+
+  /** One plugin with the guest's choices in place of the host's. Without a schema it is an entry of the list of ids. */
+  private _overlaid(plugin: JsonObject, saved: Saved): JsonObject {
+    const { id, schema, version } = plugin;
+    if (schema === undefined) {
+      return { id };
+    }
+    const raw = saved.get(String(id));
+    return {
+      id,
+      schema,
+      version,
+      raw: raw ?? '{}',
+      settings:
+        raw === undefined
+          ? {}
+          : (this._values.get(saved)?.get(String(id)) ?? {}),
+      last_modified: null,
+      created: null
+    };
+  }
+
+  private async _save(
+    context: IRequestContext,
+    saved: Saved,
+    id: string
+  ): Promise<StepResult> {
+    const outcome = await readBody(context, context.route?.bodyBytes ?? 0);
+    if (outcome.kind === 'lost') {
+      cut(context);
+      return 'taken';
+    }
+    if (outcome.kind === 'too-large') {
+      return { ...statusAnswer(413), close: true };
+    }
+    const json = parseJson(outcome.body);
+    const raw = isObject(json) ? json.raw : undefined;
+    if (typeof raw === 'string' && raw.length > MAX_RAW_CHARS) {
+      return statusAnswer(413);
+    }
+    const values = typeof raw === 'string' ? parsed(raw) : null;
+    if (typeof raw !== 'string' || values === null) {
+      return statusAnswer(400);
+    }
+    let kept = raw.length;
+    for (const [other, text] of saved) {
+      kept += other === id ? 0 : text.length;
+    }
+    if (
+      kept > MAX_KEPT_CHARS ||
+      (!saved.has(id) && saved.size >= MAX_KEPT_PLUGINS)
+    ) {
+      return statusAnswer(507);
+    }
+    saved.set(id, raw);
+    const all = this._values.get(saved) ?? new Map<string, JsonObject>();
+    this._values.set(saved, all.set(id, values));
+    return { status: 204 };
+  }
+
+  /** What the texts say; they are read once, when they are saved. */
+  private readonly _values = new WeakMap<Saved, Map<string, JsonObject>>();
 }
 
 /** Decoded, because `%40` and `@` name the same plugin; the canonical target leaves one reading. */
 function pluginId(below: string): string {
   return decodeURIComponent(below.slice(FOLDER.length).replace(/^\//, ''));
-}
-
-async function read(context: IRequestContext, id: string): Promise<StepResult> {
-  const answer = await fetchUpstream(context, MAX_BYTES);
-  if (answer === null) {
-    cut(context);
-    return 'taken';
-  }
-  if (answer.status !== 200) {
-    return errorAnswer(context, answer.status, {
-      body: answer.body,
-      isHtml: true
-    });
-  }
-  const json = parseJson(answer.body);
-  const saved = context.session?.guest?.virtual.settings ?? new Map();
-  if (id !== '') {
-    return isObject(json) && json.id === id
-      ? jsonOf(overlaid(json, saved))
-      : statusAnswer(502);
-  }
-  return isObject(json) && Array.isArray(json.settings)
-    ? jsonOf({
-        settings: json.settings
-          .filter(isObject)
-          .map(plugin => overlaid(plugin, saved))
-      })
-    : statusAnswer(502);
-}
-
-/** One plugin with the guest's choices in place of the host's. Without a schema it is an entry of the list of ids. */
-function overlaid(
-  plugin: JsonObject,
-  saved: ReadonlyMap<string, string>
-): JsonObject {
-  const { id, schema, version } = plugin;
-  if (schema === undefined) {
-    return { id };
-  }
-  const raw = saved.get(String(id)) ?? '{}';
-  return {
-    id,
-    schema,
-    version,
-    raw,
-    settings: parsed(raw) ?? {},
-    last_modified: null,
-    created: null
-  };
-}
-
-async function save(context: IRequestContext, id: string): Promise<StepResult> {
-  const saved = context.session?.guest?.virtual.settings;
-  const outcome = await readBody(context, context.route?.bodyBytes ?? 0);
-  if (outcome.kind === 'lost' || saved === undefined) {
-    cut(context);
-    return 'taken';
-  }
-  if (outcome.kind === 'too-large') {
-    return { ...statusAnswer(413), close: true };
-  }
-  const json = parseJson(outcome.body);
-  const raw = isObject(json) ? json.raw : undefined;
-  if (typeof raw !== 'string' || parsed(raw) === null) {
-    return statusAnswer(400);
-  }
-  let kept = raw.length;
-  for (const [other, text] of saved) {
-    kept += other === id ? 0 : text.length;
-  }
-  if (
-    kept > MAX_KEPT_CHARS ||
-    (!saved.has(id) && saved.size >= MAX_KEPT_PLUGINS)
-  ) {
-    return statusAnswer(507);
-  }
-  saved.set(id, raw);
-  return { status: 204 };
 }
 
 /** Settings are JSON with comments; null when a text is not an object of it. */

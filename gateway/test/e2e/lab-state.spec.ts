@@ -265,33 +265,31 @@ describe('settings', () => {
   );
 
   it('are no store without bottom', async () => {
-    const raw = `{"x":"${'y'.repeat(900_000)}"}`;
+    const raw = `{"x":"${'y'.repeat(120_000)}"}`;
+    const save = async (id: string, text: string) =>
+      (
+        await ada.send(
+          'PUT',
+          `lab/api/settings/${id}`,
+          {},
+          JSON.stringify({ raw: text })
+        )
+      ).status;
     const statuses: number[] = [];
-    for (let index = 0; index < 6; index += 1) {
-      const { status } = await ada.send(
-        'PUT',
-        `lab/api/settings/x:p${index}`,
-        {},
-        JSON.stringify({ raw })
-      );
-      statuses.push(status);
+    for (let index = 0; index < 10; index += 1) {
+      statuses.push(await save(`x:p${index}`, raw));
     }
-    expect(statuses).toEqual([204, 204, 204, 204, 507, 507]);
+    expect(statuses).toEqual([
+      204, 204, 204, 204, 204, 204, 204, 204, 507, 507
+    ]);
     // Saving the same again is no more.
-    const again = await ada.send(
-      'PUT',
-      'lab/api/settings/x:p0',
-      {},
-      JSON.stringify({ raw })
-    );
-    expect(again.status).toBe(204);
-    const larger = await ada.send(
-      'PUT',
-      'lab/api/settings/x:p0',
-      {},
-      'x'.repeat(1_100_000)
-    );
-    expect(larger.status).toBe(413);
+    expect(await save('x:p0', raw)).toBe(204);
+    expect(await save('x:p0', 'x'.repeat(140_000))).toBe(413);
+    expect(await save('x:p0', 'x'.repeat(300_000))).toBe(413);
+    for (let index = 0; index < 260; index += 1) {
+      await save(`y:p${index}`, '{}');
+    }
+    expect(ada.guest.virtual.settings.size).toBe(256);
   });
 
   it('say what Jupyter says of an unknown plugin, without its words', async () => {
