@@ -286,6 +286,18 @@ it('answers nobody but the proof before it has been given', async () => {
   ).toBe(503);
 });
 
+it('would let strangers try before that without the step', async () => {
+  stage = await openStage({ opening: true, without: ['opening'] });
+  expect((await stage.stranger.get('')).status).toBe(401);
+});
+
+it('forwards nothing when the policy is missing altogether', async () => {
+  stage = await openStage({ without: ['policy'] });
+  const answer = await stage.guest().get('api/me');
+  expect([answer.status, answer.closed]).toEqual([0, true]);
+  expect(stage.upstream.connections.opened).toBe(0);
+});
+
 it('answers nobody but former guests after the end, and those with the reason', async () => {
   stage = await openStage();
   const ada = stage.guest();
