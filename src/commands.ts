@@ -12,7 +12,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import { DisposableDelegate, DisposableSet } from '@lumino/disposable';
 import { confirmRemoval } from './confirmRemoval';
-import { readDefaults } from './defaults';
+import { readDefaults } from './defaultValues';
 import { ceilingOf, draftOf, faultsOf, heldBelow, optionsOf } from './draft';
 import { EXTEND_MINUTES } from './extension';
 import { invitationText } from './invitationText';

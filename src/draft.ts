@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { IDefaultValues, PasswordSource } from './defaults';
+import type { IDefaultValues, PasswordSource } from './defaultValues';
 import type { IShareChoices, IStartOptions, TransportName } from './protocol';
 
 /** Shortest chosen passphrase, in characters; the gateway also judges how guessable it is. */

@@ -8,7 +8,7 @@
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import type { IDefaultValues } from './defaults';
+import type { IDefaultValues } from './defaultValues';
 import type {
   IGuest,
   IInvitation,

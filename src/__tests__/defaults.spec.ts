@@ -1,7 +1,8 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { Signal } from '@lumino/signaling';
 import schema from '../../schema/plugin.json';
-import { BUILT_IN_DEFAULTS, readDefaults, ShareDefaults } from '../defaults';
+import { ShareDefaults } from '../defaults';
+import { BUILT_IN_DEFAULTS, readDefaults } from '../defaultValues';
 
 describe('readDefaults', () => {
   it('takes what the settings say', () => {

@@ -1,4 +1,4 @@
-import { BUILT_IN_DEFAULTS } from '../defaults';
+import { BUILT_IN_DEFAULTS } from '../defaultValues';
 import type { IShareDraft } from '../draft';
 import {
   ceilingOf,

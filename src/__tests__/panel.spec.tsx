@@ -2,7 +2,7 @@ import { pass } from './fakeTime';
 import { nullTranslator } from '@jupyterlab/translation';
 import { act } from 'react';
 import { joinCollaborators } from '../collaborators';
-import { BUILT_IN_DEFAULTS } from '../defaults';
+import { BUILT_IN_DEFAULTS } from '../defaultValues';
 import { invitationText } from '../invitationText';
 import { knownProblem } from '../problems';
 import { FakeModel } from './fakeModel';

@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
-import { BUILT_IN_DEFAULTS } from '../defaults';
+import { BUILT_IN_DEFAULTS } from '../defaultValues';
 import { NotebookShareButton, ShareButton } from '../shareButton';
 import type { IShareDefaults } from '../tokens';
 import { attach, detach, drawn } from './attached';

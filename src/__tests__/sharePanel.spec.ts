@@ -3,7 +3,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { act } from 'react';
 import type { Collaborators } from '../collaborators';
-import { BUILT_IN_DEFAULTS } from '../defaults';
+import { BUILT_IN_DEFAULTS } from '../defaultValues';
 import { HINT_GAP_MS, ShareModel } from '../model';
 import { SharePanel } from '../panel';
 import { PANEL_ID } from '../tokens';

@@ -11,7 +11,7 @@ import type { Root } from 'react-dom/client';
 import { createRoot } from 'react-dom/client';
 import type { IShareViewProps } from '../components/shareView';
 import { ShareView } from '../components/shareView';
-import { BUILT_IN_DEFAULTS } from '../defaults';
+import { BUILT_IN_DEFAULTS } from '../defaultValues';
 import { SecretClipboard } from '../secretClipboard';
 import { FakeModel } from './fakeModel';
 

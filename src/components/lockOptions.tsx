@@ -6,7 +6,7 @@
 
 import { HTMLSelect, InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import type { PasswordSource } from '../defaults';
+import type { PasswordSource } from '../defaultValues';
 import { faultText } from './faultText';
 import { Field } from './field';
 import type { IOptionsProps } from './optionsProps';

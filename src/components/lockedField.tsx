@@ -9,7 +9,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IFormRenderer } from '@jupyterlab/ui-components';
 import { lockIcon, UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import type { IDefaultValues } from '../defaults';
+import type { IDefaultValues } from '../defaultValues';
 import type { ICeiling } from '../draft';
 import { ceilingOf } from '../draft';
 import type { IShareModel } from '../tokens';

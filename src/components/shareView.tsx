@@ -7,7 +7,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { ICollaborator } from '../collaborators';
-import type { IDefaultValues } from '../defaults';
+import type { IDefaultValues } from '../defaultValues';
 import type { IShareDraft } from '../draft';
 import { ceilingOf, draftOf, heldBelow } from '../draft';
 import type { IStartOptions } from '../protocol';
