@@ -12,7 +12,8 @@ import type {
   IShareChoices,
   IStartOptions
 } from './protocol';
-import { requestAPI } from './request';
+import { knownProblem } from './problems';
+import { requestAPI, ShareError } from './request';
 
 /** How long a start may take, in milliseconds; the gateway gives up long before. */
 const START_TIMEOUT_MS = 60_000;
@@ -21,7 +22,7 @@ const START_TIMEOUT_MS = 60_000;
 export function getShare(
   settings: ServerConnection.ISettings
 ): Promise<IServerShareStatus> {
-  return requestAPI('share', settings);
+  return requestStatus('share', settings);
 }
 
 /**
@@ -33,7 +34,7 @@ export function startShare(
   settings: ServerConnection.ISettings,
   options: Partial<IStartOptions>
 ): Promise<IServerShareStatus> {
-  return requestAPI(
+  return requestStatus(
     'share',
     settings,
     { method: 'POST', body: JSON.stringify(options) },
@@ -44,8 +45,8 @@ export function startShare(
 /** Stops the share; answers once nothing listens. */
 export function stopShare(
   settings: ServerConnection.ISettings
-): Promise<IServerShareStatus | null> {
-  return requestAPI('share', settings, { method: 'DELETE' });
+): Promise<IServerShareStatus> {
+  return requestStatus('share', settings, { method: 'DELETE' });
 }
 
 /**
@@ -56,8 +57,8 @@ export function stopShare(
 export function extendShare(
   settings: ServerConnection.ISettings,
   minutes: number
-): Promise<IServerShareStatus | null> {
-  return requestAPI('share/extend', settings, {
+): Promise<IServerShareStatus> {
+  return requestStatus('share/extend', settings, {
     method: 'POST',
     body: JSON.stringify({ minutes })
   });
@@ -85,15 +86,34 @@ export function getChoices(
 export function removeGuest(
   settings: ServerConnection.ISettings,
   guest: string
-): Promise<IServerShareStatus | null> {
-  return requestAPI(`guests/${encodeURIComponent(guest)}`, settings, {
+): Promise<IServerShareStatus> {
+  return requestStatus(`guests/${encodeURIComponent(guest)}`, settings, {
     method: 'DELETE'
   });
 }
 
 /** Removes the kept certificate and saved secrets. */
-export function forget(
-  settings: ServerConnection.ISettings
-): Promise<IServerShareStatus | null> {
+export function forget(settings: ServerConnection.ISettings): Promise<void> {
   return requestAPI('forget', settings, { method: 'POST' });
+}
+
+/** Asks for something that is answered by the status. */
+async function requestStatus(
+  ...question: Parameters<typeof requestAPI>
+): Promise<IServerShareStatus> {
+  const answer = await requestAPI<unknown>(...question);
+  if (!isStatus(answer)) {
+    throw new ShareError(knownProblem('UNEXPECTED_ANSWER'), null);
+  }
+  return answer;
+}
+
+/** A proxy in between may answer anything. */
+function isStatus(answer: unknown): answer is IServerShareStatus {
+  const status = answer as Partial<IServerShareStatus> | null;
+  return (
+    typeof status?.seq === 'number' &&
+    typeof status.phase === 'string' &&
+    Array.isArray(status.guests)
+  );
 }

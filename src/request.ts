@@ -19,7 +19,7 @@ export const REQUEST_TIMEOUT_MS = 15_000;
 export class ShareError extends Error {
   /**
    * @param problem what to tell the host
-   * @param status HTTP status; null when nobody answered
+   * @param status HTTP status of a refusal; null when there was none
    */
   constructor(
     readonly problem: IProblem,

@@ -75,7 +75,7 @@ describe('each endpoint', () => {
   });
 
   it('keeps a guest id inside its segment of the path', async () => {
-    server.on('DELETE jupyter-secure-share/guests/..%2Fshare', { status: 204 });
+    server.on('DELETE jupyter-secure-share/guests/..%2Fshare', { json: LIVE });
     await api.removeGuest(server.settings, '../share');
     expect(server.count('DELETE jupyter-secure-share/share')).toBe(0);
   });

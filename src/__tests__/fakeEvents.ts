@@ -6,7 +6,7 @@
 
 import type { Event } from '@jupyterlab/services';
 import { Stream } from '@lumino/signaling';
-import { HINT_SCHEMA_ID } from '../model';
+import { HINT_SCHEMA_ID } from '../statusFeed';
 import { MockedServer } from './mockedServer';
 
 /** An event manager without a socket. */

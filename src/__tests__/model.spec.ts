@@ -1,6 +1,7 @@
 import { pass } from './fakeTime';
-import { HINT_GAP_MS, POLL_INTERVAL_MS, ShareModel } from '../model';
+import { ShareModel } from '../model';
 import type { IServerShareStatus } from '../protocol';
+import { HINT_GAP_MS, POLL_INTERVAL_MS } from '../statusFeed';
 import type { IGuestsChange } from '../tokens';
 import { FakeEvents } from './fakeEvents';
 import { later, MockedServer } from './mockedServer';
