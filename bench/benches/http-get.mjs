@@ -33,7 +33,11 @@ export async function run({ node }) {
     generator
   });
   const nginx = await startNginxProxy({ upstreamPort: files.port });
-  const contenders = [gateway, nginx];
+  const opener = await startNginxProxy({
+    upstreamPort: files.port,
+    keepsUpstream: false
+  });
+  const contenders = [nginx, opener, gateway];
   const load = ({ place, pids }, size, connections, seconds) =>
     generator.ask('repeatRequests', {
       place,
@@ -54,7 +58,7 @@ export async function run({ node }) {
       );
       contenders.forEach(({ name }, index) => {
         const one = taken[index];
-        const peer = taken[1];
+        const peer = taken[0];
         rows.push([
           name,
           `${size / 1024} KB`,
@@ -90,6 +94,7 @@ export async function run({ node }) {
     rows
   );
   await gateway.dispose();
+  await opener.dispose();
   await nginx.dispose();
   await generator.dispose();
   await files.dispose();

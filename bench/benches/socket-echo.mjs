@@ -29,7 +29,7 @@ export async function run({ node }) {
     generator
   });
   const nginx = await startNginxProxy({ upstreamPort: upstream.port });
-  const contenders = [gateway, nginx];
+  const contenders = [nginx, gateway];
   const rows = [];
   for (const channel of CHANNELS) {
     for (const bytes of SIZES) {
@@ -43,7 +43,7 @@ export async function run({ node }) {
       );
       contenders.forEach(({ name }, index) => {
         const one = taken[index];
-        const peer = taken[1];
+        const peer = taken[0];
         rows.push([
           name,
           channel,

@@ -30,16 +30,16 @@ export async function run({ node }) {
   const base = { node, generator, upstreamPort: upstream.port };
   const contenders = [
     {
+      name: 'ws server that terminates',
+      measure: count => stopSocketServer(base, count)
+    },
+    {
       name: 'gateway, pages react',
       measure: count => stopGateway(base, count, true)
     },
     {
       name: 'gateway, pages silent',
       measure: count => stopGateway(base, count, false)
-    },
-    {
-      name: 'ws server that terminates',
-      measure: count => stopSocketServer(base, count)
     }
   ];
   const rows = [];

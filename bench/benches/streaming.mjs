@@ -34,13 +34,13 @@ export async function run({ node }) {
   const generator = startGenerator(node);
   const starters = [
     {
+      name: 'nginx',
+      start: () => startNginxProxy({ upstreamPort: upstream.port })
+    },
+    {
       name: 'gateway',
       start: () =>
         startSharedGateway({ node, upstreamPort: upstream.port, generator })
-    },
-    {
-      name: 'nginx',
-      start: () => startNginxProxy({ upstreamPort: upstream.port })
     }
   ];
   const rows = [];
@@ -58,7 +58,7 @@ export async function run({ node }) {
         name,
         what,
         isTimed ? digits(mibPerSecond) : '-',
-        isTimed ? ratio(mibPerSecond, taken[1].mibPerSecond) : '-',
+        isTimed ? ratio(mibPerSecond, taken[0].mibPerSecond) : '-',
         digits(idleMib),
         `+${digits(growthMib)}`
       ]);

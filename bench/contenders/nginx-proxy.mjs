@@ -11,8 +11,12 @@ import { BASE_PATH } from '../upstream/start-upstream.mjs';
 import { makeCertificate } from './certificate.mjs';
 import { startNginx } from './nginx.mjs';
 
-/** @param options.upstreamPort where the upstream listens on loopback */
-export async function startNginxProxy({ upstreamPort }) {
+/**
+ * @param options.upstreamPort where the upstream listens on loopback
+ * @param options.keepsUpstream false opens a connection to the upstream for each
+ * request, as the gateway does
+ */
+export async function startNginxProxy({ upstreamPort, keepsUpstream = true }) {
   const { certificate, key } = await makeCertificate();
   const nginx = await startNginx({
     core: MEASURED_CORE,
@@ -20,8 +24,14 @@ export async function startNginxProxy({ upstreamPort }) {
       writeFileSync(join(folder, 'certificate.pem'), certificate);
       writeFileSync(join(folder, 'key.pem'), key, { mode: 0o600 });
       return `
-      upstream jupyter { server 127.0.0.1:${upstreamPort}; keepalive 64; }
-      map $http_upgrade $connection_or_upgrade { default upgrade; '' ''; }
+      upstream jupyter {
+        server 127.0.0.1:${upstreamPort};
+        ${keepsUpstream ? 'keepalive 64;' : ''}
+      }
+      map $http_upgrade $connection_or_upgrade {
+        default upgrade;
+        '' '${keepsUpstream ? '' : 'close'}';
+      }
       server {
         listen 127.0.0.1:${port} ssl backlog=2048;
         ssl_certificate ${folder}/certificate.pem;
@@ -42,7 +52,7 @@ export async function startNginxProxy({ upstreamPort }) {
     }
   });
   return {
-    name: 'nginx',
+    name: keepsUpstream ? 'nginx' : 'nginx, new upstream connections',
     pids: nginx.pids,
     place: {
       origin: `https://127.0.0.1:${nginx.port}`,
