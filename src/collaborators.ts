@@ -164,12 +164,7 @@ export class Collaborators implements IDisposable {
   }
 
   dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
     this._isDisposed = true;
-    this._model.changed.disconnect(this._update, this);
-    this._user.userChanged.disconnect(this._update, this);
     this._awareness?.off('change', this._update);
     Signal.clearData(this);
   }

@@ -43,12 +43,7 @@ export class CurrentDocument implements ICurrentDocument, IDisposable {
   }
 
   dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
     this._isDisposed = true;
-    this._shell.currentChanged?.disconnect(this._onCurrent, this);
-    this._contents.fileChanged.disconnect(this._emit, this);
     Signal.clearData(this);
   }
 

@@ -7,6 +7,7 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
 import type { Presence } from './presence';
 import { problemText } from './problems';
 import type { IGuest } from './protocol';
@@ -30,11 +31,8 @@ export class GuestNotifications implements IDisposable {
   }
 
   dispose(): void {
-    if (!this._isDisposed) {
-      this._isDisposed = true;
-      this.options.presence.came.disconnect(this._onCame, this);
-      this.options.presence.went.disconnect(this._onWent, this);
-    }
+    this._isDisposed = true;
+    Signal.clearData(this);
   }
 
   private _onCame(_: Presence, guest: IGuest): void {

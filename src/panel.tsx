@@ -8,7 +8,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, shareIcon } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
-import type { ISignal } from '@lumino/signaling';
 import * as React from 'react';
 import type { Collaborators, ICollaborator } from './collaborators';
 import { ShareView } from './components/shareView';
@@ -17,11 +16,6 @@ import { SecretClipboard } from './secretClipboard';
 import type { IClipboardAccess } from './secretClipboard';
 import type { ICurrentDocument, IShareDefaults, IShareModel } from './tokens';
 import { PANEL_ID } from './tokens';
-
-/** Something with a value now and the news that it has another. */
-interface IChanging {
-  readonly changed: ISignal<unknown, void>;
-}
 
 /** The panel. */
 export class SharePanel extends ReactWidget {
@@ -35,16 +29,13 @@ export class SharePanel extends ReactWidget {
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Share'));
     this._clipboard = new SecretClipboard(options.clipboard);
-    this._sources.forEach(({ changed }) => changed.connect(this.update, this));
+    options.model.changed.connect(this.update, this);
+    options.defaults.changed.connect(this.update, this);
+    options.currentDocument.changed.connect(this.update, this);
+    options.collaborators.changed.connect(this.update, this);
   }
 
   override dispose(): void {
-    if (this.isDisposed) {
-      return;
-    }
-    this._sources.forEach(({ changed }) =>
-      changed.disconnect(this.update, this)
-    );
     this._clipboard.dispose();
     super.dispose();
   }
@@ -92,11 +83,6 @@ export class SharePanel extends ReactWidget {
         trans={options.trans}
       />
     );
-  }
-
-  private get _sources(): IChanging[] {
-    const { collaborators, currentDocument, defaults, model } = this.options;
-    return [model, defaults, currentDocument, collaborators];
   }
 
   private readonly _clipboard: SecretClipboard;

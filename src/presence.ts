@@ -37,12 +37,7 @@ export class Presence implements IDisposable {
   }
 
   dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
     this._isDisposed = true;
-    this.model.changed.disconnect(this._onChanged, this);
-    this.model.guestsChanged.disconnect(this._onGuestsChanged, this);
     this._forgetAll();
     Signal.clearData(this);
   }
@@ -65,9 +60,9 @@ export class Presence implements IDisposable {
     }
     for (const guest of status.guests) {
       if (guest.sockets > 0) {
-        this._isSeen(guest);
+        this._see(guest);
       } else if (this._seen.has(guest.id)) {
-        this._isUnseen(guest);
+        this._miss(guest);
       }
     }
     // Those whom the host removed are in no change; their timers end here.
@@ -79,7 +74,7 @@ export class Presence implements IDisposable {
     }
   }
 
-  private _isSeen(guest: IGuest): void {
+  private _see(guest: IGuest): void {
     this._cancel(guest.id);
     this._seen.add(guest.id);
     if (this._away.delete(guest.id)) {
@@ -87,7 +82,8 @@ export class Presence implements IDisposable {
     }
   }
 
-  private _isUnseen(guest: IGuest): void {
+  /** Counts a guest without sockets as gone after a while. */
+  private _miss(guest: IGuest): void {
     if (this._away.has(guest.id) || this._timers.has(guest.id)) {
       return;
     }

@@ -24,13 +24,6 @@ export class ShareButton extends ReactWidget {
     options.model.changed.connect(this.update, this);
   }
 
-  override dispose(): void {
-    if (!this.isDisposed) {
-      this.options.model.changed.disconnect(this.update, this);
-      super.dispose();
-    }
-  }
-
   protected render(): JSX.Element {
     const { model, onClick, trans } = this.options;
     const { phase, guests } = model.status ?? { phase: 'off', guests: [] };
@@ -70,13 +63,6 @@ export class NotebookShareButton extends ShareButton {
     this._defaults = options.defaults;
     this._defaults.changed.connect(this._onDefaults, this);
     this._onDefaults();
-  }
-
-  override dispose(): void {
-    if (!this.isDisposed) {
-      this._defaults.changed.disconnect(this._onDefaults, this);
-      super.dispose();
-    }
   }
 
   private _onDefaults(): void {

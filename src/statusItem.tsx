@@ -24,11 +24,8 @@ export class ShareStatusItem extends ReactWidget {
   }
 
   override dispose(): void {
-    if (!this.isDisposed) {
-      this.options.model.changed.disconnect(this._onChanged, this);
-      this._stopClock();
-      super.dispose();
-    }
+    this._stopClock();
+    super.dispose();
   }
 
   /** Whether there is anything to show. */

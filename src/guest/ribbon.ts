@@ -54,11 +54,7 @@ export class GuestRibbon extends Widget {
   }
 
   override dispose(): void {
-    if (this.isDisposed) {
-      return;
-    }
     clearInterval(this._timer);
-    this._visit.changed.disconnect(this._refresh, this);
     super.dispose();
   }
 
