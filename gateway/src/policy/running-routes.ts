@@ -82,9 +82,11 @@ export const RUNNING_ROUTES: readonly IRoute[] = [
     action: { kind: 'kernelspecs' }
   },
   {
+    // Icons only: Jupyter serves the whole folder, and kernel.json there holds the
+    // command line and the environment that `kernelspecs` takes out.
     name: 'kernelspecs.files',
     methods: ['GET', 'HEAD'],
-    pattern: /^kernelspecs\/[\w.\-%]+\/(?!\.)[^/]+$/,
+    pattern: /^kernelspecs\/[\w.\-%]+\/logo-[\w.-]+$/,
     roles: FULL,
     bodyBytes: 0,
     action: { kind: 'forward', answer: 'static' }

@@ -87,6 +87,18 @@ describe('the table of guests', () => {
   });
 });
 
+it.each(['kernel.json', 'kernel.js', 'other.txt', 'sub/logo-64x64.png'])(
+  'shows icons of a kernel and not its %s',
+  file => {
+    expect(
+      table.find('GET', 'kernelspecs/python3/logo-svg.svg', 'full').kind
+    ).toBe('allowed');
+    expect(table.find('GET', `kernelspecs/python3/${file}`, 'full').kind).toBe(
+      'unknown'
+    );
+  }
+);
+
 it('lets the first pattern decide, as tornado does', () => {
   const other = createRouteTable([
     row('first', { pattern: /^a\/b$/, roles: [] }),
