@@ -206,7 +206,7 @@ export default defineConfig([
     ['^\\./(model|panel|commands|components)', 'Requests know no callers.']
   ),
   mustNotImport(
-    ['src/model.ts', 'src/statusFeed.ts', 'src/collaborators.ts'],
+    ['src/model.ts', 'src/statusFeed.ts', 'src/people.ts'],
     NO_NODE,
     NO_GATEWAY,
     [

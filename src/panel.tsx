@@ -9,8 +9,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, shareIcon } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import * as React from 'react';
-import type { Collaborators, ICollaborator } from './collaborators';
 import { ShareView } from './components/shareView';
+import type { IPerson, People } from './people';
 import type { IStartOptions } from './protocol';
 import { SecretClipboard } from './secretClipboard';
 import type { IClipboardAccess } from './secretClipboard';
@@ -32,7 +32,7 @@ export class SharePanel extends ReactWidget {
     options.model.changed.connect(this.update, this);
     options.defaults.changed.connect(this.update, this);
     options.currentDocument.changed.connect(this.update, this);
-    options.collaborators.changed.connect(this.update, this);
+    options.people.changed.connect(this.update, this);
   }
 
   override dispose(): void {
@@ -73,7 +73,7 @@ export class SharePanel extends ReactWidget {
         model={options.model}
         defaults={options.defaults.values}
         document={options.currentDocument.path}
-        people={options.collaborators.rows}
+        people={options.people.rows}
         hostName={options.hostName()}
         isShown={this.isVisible}
         clipboard={this._clipboard}
@@ -95,14 +95,14 @@ export namespace SharePanel {
     model: IShareModel;
     defaults: IShareDefaults;
     currentDocument: ICurrentDocument;
-    collaborators: Collaborators;
+    people: People;
     /** Name of the host as guests are shown it. */
     hostName: () => string;
     clipboard: IClipboardAccess;
     /** Starts a share. */
     onStart: (options: Partial<IStartOptions>) => void;
     /** Asks the host whether he means it, then removes. */
-    onRemove: (guest: ICollaborator) => void;
+    onRemove: (guest: IPerson) => void;
     onOpenSettings: () => void;
     trans: TranslationBundle;
   }

@@ -1,8 +1,8 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { Signal } from '@lumino/signaling';
 import schema from '../../schema/plugin.json';
-import { ShareDefaults } from '../defaults';
 import { BUILT_IN_DEFAULTS, readDefaults } from '../defaultValues';
+import { ShareDefaults } from '../defaults';
 
 describe('readDefaults', () => {
   it('takes what the settings say', () => {

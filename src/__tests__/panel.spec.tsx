@@ -1,9 +1,9 @@
 import { pass } from './fakeTime';
 import { nullTranslator } from '@jupyterlab/translation';
 import { act } from 'react';
-import { joinCollaborators } from '../collaborators';
 import { BUILT_IN_DEFAULTS } from '../defaultValues';
 import { invitationText } from '../invitationText';
+import { joinPeople } from '../people';
 import { knownProblem } from '../problems';
 import { FakeModel } from './fakeModel';
 import {
@@ -347,7 +347,7 @@ describe('starting', () => {
 });
 
 describe('live', () => {
-  const PEOPLE = joinCollaborators(HOST, LIVE, [
+  const PEOPLE = joinPeople(HOST, LIVE, [
     { user: { username: LIVE.guests[0].username }, current: 'notebook:a.ipynb' }
   ]);
 

@@ -2,11 +2,11 @@ import { pass } from './fakeTime';
 import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { act } from 'react';
-import type { Collaborators } from '../collaborators';
 import { BUILT_IN_DEFAULTS } from '../defaultValues';
 import { ShareModel } from '../model';
-import { HINT_GAP_MS } from '../statusFeed';
 import { SharePanel } from '../panel';
+import type { People } from '../people';
+import { HINT_GAP_MS } from '../statusFeed';
 import { PANEL_ID } from '../tokens';
 import { attach, detach, drawn } from './attached';
 import { FakeEvents } from './fakeEvents';
@@ -53,9 +53,9 @@ beforeEach(async () => {
       currentDocument: currentDocument as Changing<object> & {
         path: string | null;
       },
-      collaborators: Object.assign(new Changing({}), {
+      people: Object.assign(new Changing({}), {
         rows: []
-      }) as unknown as Collaborators,
+      }) as unknown as People,
       hostName: () => 'Ada',
       clipboard: {
         write: async () => undefined,

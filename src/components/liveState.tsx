@@ -7,8 +7,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Button, lockIcon, stopIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import type { ICollaborator } from '../collaborators';
 import { canExtend, EXTEND_MINUTES } from '../extension';
+import type { IPerson } from '../people';
 import type { IServerShareStatus } from '../protocol';
 import type { SecretClipboard } from '../secretClipboard';
 import type { IShareModel } from '../tokens';
@@ -21,10 +21,10 @@ import { TimeLeft } from './timeLeft';
 interface IProps {
   model: IShareModel;
   status: IServerShareStatus;
-  people: readonly ICollaborator[];
+  people: readonly IPerson[];
   hostName: string;
   clipboard: SecretClipboard;
-  onRemove: (guest: ICollaborator) => void;
+  onRemove: (guest: IPerson) => void;
   trans: TranslationBundle;
 }
 

@@ -7,15 +7,15 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import type { ICollaborator } from '../collaborators';
+import type { IPerson } from '../people';
 import { momentText } from '../timeText';
 
 interface IProps {
-  people: readonly ICollaborator[];
+  people: readonly IPerson[];
   /** Whether a guest is being removed. */
   isRemoving: (id: string) => boolean;
   /** Asks the host whether he means it, then removes. */
-  onRemove: (guest: ICollaborator) => void;
+  onRemove: (guest: IPerson) => void;
   trans: TranslationBundle;
 }
 
@@ -42,7 +42,7 @@ export function PeopleList(props: IProps): JSX.Element {
   );
 }
 
-function PersonRow(props: IProps & { person: ICollaborator }): JSX.Element {
+function PersonRow(props: IProps & { person: IPerson }): JSX.Element {
   const { person, trans } = props;
   return (
     <li className="jp-SecureShare-person">
@@ -94,7 +94,7 @@ function PersonRow(props: IProps & { person: ICollaborator }): JSX.Element {
 }
 
 /** From where, since when, and whether a page is open. */
-function factsOf(person: ICollaborator, trans: TranslationBundle): JSX.Element {
+function factsOf(person: IPerson, trans: TranslationBundle): JSX.Element {
   return (
     <>
       <span>{person.address}</span>

@@ -6,10 +6,10 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import type { ICollaborator } from '../collaborators';
 import type { IDefaultValues } from '../defaultValues';
 import type { IShareDraft } from '../draft';
 import { ceilingOf, draftOf, heldBelow } from '../draft';
+import type { IPerson } from '../people';
 import type { IStartOptions } from '../protocol';
 import type { SecretClipboard } from '../secretClipboard';
 import type { IShareModel } from '../tokens';
@@ -30,7 +30,7 @@ export interface IShareViewProps {
   defaults: IDefaultValues;
   /** The document guests see first. */
   document: string | null;
-  people: readonly ICollaborator[];
+  people: readonly IPerson[];
   hostName: string;
   /** Whether anybody can see the panel; nothing is asked while not. */
   isShown: boolean;
@@ -38,7 +38,7 @@ export interface IShareViewProps {
   /** Adds what only the application knows (document, host's name) and starts. */
   onStart: (options: Partial<IStartOptions>) => void;
   /** Asks the host whether he means it, then removes. */
-  onRemove: (guest: ICollaborator) => void;
+  onRemove: (guest: IPerson) => void;
   onOpenSettings: () => void;
   trans: TranslationBundle;
 }

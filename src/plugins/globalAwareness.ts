@@ -6,7 +6,7 @@
  */
 
 import { IGlobalAwareness as token } from '@jupyter/collaborative-drive';
-import type { IAwarenessStates } from '../collaborators';
+import type { IAwarenessStates } from '../people';
 
 /** What each page says of itself: its user, and the document in front. */
 export type IGlobalAwareness = IAwarenessStates;

@@ -5,7 +5,7 @@
  */
 
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { nameOf } from '../collaborators';
+import { nameOf } from '../people';
 
 /** Reads the name anew each time: the host can change it. */
 export function hostNameOf(app: JupyterFrontEnd): () => string {

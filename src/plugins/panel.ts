@@ -11,9 +11,9 @@ import type {
 import { ILayoutRestorer } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { browserClipboard } from '../browserClipboard';
-import { Collaborators } from '../collaborators';
 import { confirmRemoval } from '../confirmRemoval';
 import { SharePanel } from '../panel';
+import { People } from '../people';
 import {
   DOMAIN,
   ICurrentDocument,
@@ -46,7 +46,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       model,
       defaults,
       currentDocument,
-      collaborators: new Collaborators({
+      people: new People({
         model,
         user: app.serviceManager.user,
         awareness

@@ -1,7 +1,7 @@
 import type { User } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
-import type { IAwarenessStates } from '../collaborators';
-import { Collaborators, joinCollaborators } from '../collaborators';
+import type { IAwarenessStates } from '../people';
+import { People, joinPeople } from '../people';
 import { FakeModel } from './fakeModel';
 import { LI, LIVE, OFF, STARTING, statusWith, ZOE } from './samples';
 
@@ -43,9 +43,9 @@ function userManager(identity: User.IIdentity | null): User.IManager {
   return manager;
 }
 
-describe('joinCollaborators', () => {
+describe('joinPeople', () => {
   it('gives one row a person, the host first and marked', () => {
-    const rows = joinCollaborators(HOST, LIVE, []);
+    const rows = joinPeople(HOST, LIVE, []);
     expect(rows.map(({ name, isHost }) => [name, isHost])).toEqual([
       ['Ada Lovelace', true],
       ['Zoë O’Neill', false],
@@ -54,7 +54,7 @@ describe('joinCollaborators', () => {
   });
 
   it('says who, from where, since when, and how many sockets', () => {
-    expect(joinCollaborators(HOST, LIVE, [])[1]).toEqual({
+    expect(joinPeople(HOST, LIVE, [])[1]).toEqual({
       id: ZOE.id,
       isHost: false,
       name: 'Zoë O’Neill',
@@ -69,12 +69,12 @@ describe('joinCollaborators', () => {
 
   it('orders guests as they came, whatever the order of the table', () => {
     const status = statusWith(LIVE, { guests: [LI, ZOE] });
-    const names = joinCollaborators(HOST, status, []).map(({ name }) => name);
+    const names = joinPeople(HOST, status, []).map(({ name }) => name);
     expect(names).toEqual(['Ada Lovelace', 'Zoë O’Neill', '李雷']);
   });
 
   it('adds documents of awareness; several pages of a person are one row', () => {
-    const rows = joinCollaborators(HOST, LIVE, [
+    const rows = joinPeople(HOST, LIVE, [
       { user: { username: 'ada' }, current: 'notebook:RTC:work/a.ipynb' },
       { user: { username: ZOE.username }, current: 'notebook:b.ipynb' },
       { user: { username: ZOE.username }, current: 'editor:a:b.py' },
@@ -89,7 +89,7 @@ describe('joinCollaborators', () => {
   });
 
   it('gives no row to a claim of somebody the gateway does not know', () => {
-    const rows = joinCollaborators(HOST, LIVE, [
+    const rows = joinPeople(HOST, LIVE, [
       { user: { username: 'ghost', name: 'Ghost' }, current: 'notebook:a' }
     ]);
     expect(rows).toHaveLength(3);
@@ -98,70 +98,70 @@ describe('joinCollaborators', () => {
   it.each([null, 7, 'x', {}, { user: null }, { user: { username: 5 } }])(
     'survives the state %j',
     state => {
-      expect(joinCollaborators(HOST, LIVE, [state])).toHaveLength(3);
+      expect(joinPeople(HOST, LIVE, [state])).toHaveLength(3);
     }
   );
 
   it('shows guests before the host is known', () => {
-    expect(joinCollaborators(null, LIVE, [])).toHaveLength(2);
+    expect(joinPeople(null, LIVE, [])).toHaveLength(2);
   });
 
   it.each([null, OFF, STARTING])('is empty unless live', status => {
-    expect(joinCollaborators(HOST, status, [])).toEqual([]);
+    expect(joinPeople(HOST, status, [])).toEqual([]);
   });
 });
 
-describe('Collaborators', () => {
+describe('People', () => {
   it('follows the model and awareness, and tells only what is new', () => {
     const model = new FakeModel();
     const awareness = new FakeAwareness();
-    const collaborators = new Collaborators({
+    const people = new People({
       model,
       user: userManager(HOST),
       awareness
     });
     const changed = jest.fn();
-    collaborators.changed.connect(changed);
+    people.changed.connect(changed);
 
     model.become({ status: LIVE });
-    expect(collaborators.rows).toHaveLength(3);
+    expect(people.rows).toHaveLength(3);
     expect(changed).toHaveBeenCalledTimes(1);
 
     model.become({ status: statusWith(LIVE, { seq: 8 }) });
     expect(changed).toHaveBeenCalledTimes(1);
 
     awareness.say(1, ZOE.username, 'notebook:a.ipynb');
-    expect(collaborators.rows[1].documents).toEqual(['a.ipynb']);
+    expect(people.rows[1].documents).toEqual(['a.ipynb']);
     expect(changed).toHaveBeenCalledTimes(2);
 
     model.become({ status: OFF });
-    expect(collaborators.rows).toEqual([]);
-    collaborators.dispose();
+    expect(people.rows).toEqual([]);
+    people.dispose();
   });
 
   it('works without jupyter-collaboration', () => {
     const model = new FakeModel({ status: LIVE });
-    const collaborators = new Collaborators({
+    const people = new People({
       model,
       user: userManager(HOST),
       awareness: null
     });
-    expect(collaborators.rows).toHaveLength(3);
-    collaborators.dispose();
+    expect(people.rows).toHaveLength(3);
+    people.dispose();
   });
 
   it('lets go of everything when disposed of', () => {
     const model = new FakeModel();
     const awareness = new FakeAwareness();
-    const collaborators = new Collaborators({
+    const people = new People({
       model,
       user: userManager(HOST),
       awareness
     });
-    collaborators.dispose();
-    collaborators.dispose();
+    people.dispose();
+    people.dispose();
     model.become({ status: LIVE });
-    expect(collaborators.rows).toEqual([]);
+    expect(people.rows).toEqual([]);
     expect(awareness.listeners.size).toBe(0);
   });
 });

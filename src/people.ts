@@ -18,7 +18,7 @@ import type { IGuest, IServerShareStatus, Role } from './protocol';
 import type { IShareModel } from './tokens';
 
 /** One person: the host, or a guest. */
-export interface ICollaborator {
+export interface IPerson {
   /** Guest id; the empty string for the host. */
   readonly id: string;
   readonly isHost: boolean;
@@ -45,11 +45,11 @@ export interface IAwarenessStates {
 }
 
 /** One row a person: the host first, then guests in the order in which they came. */
-export function joinCollaborators(
+export function joinPeople(
   host: User.IIdentity | null,
   status: IServerShareStatus | null,
   states: Iterable<unknown>
-): ICollaborator[] {
+): IPerson[] {
   if (status?.phase !== 'live') {
     return [];
   }
@@ -69,7 +69,7 @@ function hostRow(
   host: User.IIdentity,
   since: string | null,
   documents: string[]
-): ICollaborator {
+): IPerson {
   const name = nameOf(host);
   return {
     id: '',
@@ -84,7 +84,7 @@ function hostRow(
   };
 }
 
-function guestRow(guest: IGuest, documents: string[]): ICollaborator {
+function guestRow(guest: IGuest, documents: string[]): IPerson {
   return {
     id: guest.id,
     isHost: false,
@@ -139,8 +139,8 @@ function pathOf(current: unknown): string | null {
 }
 
 /** The rows, kept up to date. */
-export class Collaborators implements IDisposable {
-  constructor(options: Collaborators.IOptions) {
+export class People implements IDisposable {
+  constructor(options: People.IOptions) {
     this._model = options.model;
     this._user = options.user;
     this._awareness = options.awareness;
@@ -151,7 +151,7 @@ export class Collaborators implements IDisposable {
   }
 
   /** Empty unless a share is live. */
-  get rows(): readonly ICollaborator[] {
+  get rows(): readonly IPerson[] {
     return this._rows;
   }
 
@@ -170,7 +170,7 @@ export class Collaborators implements IDisposable {
   }
 
   private readonly _update = (): void => {
-    const rows = joinCollaborators(
+    const rows = joinPeople(
       this._user.identity,
       this._model.status,
       this._awareness?.getStates().values() ?? []
@@ -189,12 +189,12 @@ export class Collaborators implements IDisposable {
   private readonly _user: User.IManager;
   private readonly _awareness: IAwarenessStates | null;
   private readonly _changed = new Signal<this, void>(this);
-  private _rows: readonly ICollaborator[] = [];
+  private _rows: readonly IPerson[] = [];
   private _isDisposed = false;
 }
 
-/** A namespace for Collaborators statics. */
-export namespace Collaborators {
+/** A namespace for People statics. */
+export namespace People {
   /** What the rows are joined from. */
   export interface IOptions {
     model: IShareModel;
