@@ -6,9 +6,9 @@
  */
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { CopyButton } from './copyButton';
+import { RevealButton } from './revealButton';
 
 interface IProps {
   label: string;
@@ -39,20 +39,12 @@ export function FactRow(props: IProps): JSX.Element {
         )}
         <span className="jp-SecureShare-factButtons">
           {props.isSecret && (
-            <Button
-              type="button"
-              className="jp-SecureShare-textButton"
-              minimal
-              small
-              aria-label={
-                isShown
-                  ? trans.__('Hide: %1', props.label)
-                  : trans.__('Show: %1', props.label)
-              }
-              onClick={() => setIsShown(!isShown)}
-            >
-              {isShown ? trans.__('Hide') : trans.__('Show')}
-            </Button>
+            <RevealButton
+              label={props.label}
+              isShown={isShown}
+              onChange={setIsShown}
+              trans={trans}
+            />
           )}
           <CopyButton
             label={props.copyLabel}

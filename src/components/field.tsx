@@ -15,7 +15,8 @@ export interface IControlProps {
   'aria-invalid': boolean;
 }
 
-interface IProps {
+/** What every field has, whatever is typed or chosen in it. */
+export interface IFieldProps {
   label: string;
   /** Whether the label stands behind the control, as with a tick box. */
   isInline?: boolean;
@@ -29,7 +30,7 @@ interface IProps {
 }
 
 /** The field. */
-export function Field(props: IProps): JSX.Element {
+export function Field(props: IFieldProps): JSX.Element {
   const id = React.useId();
   const below = props.fault ?? props.locked ?? props.hint;
   return (

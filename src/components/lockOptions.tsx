@@ -4,13 +4,13 @@
  * @module
  */
 
-import { HTMLSelect, InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import type { PasswordSource } from '../defaultValues';
 import { faultText } from './faultText';
 import { Field } from './field';
 import type { IOptionsProps } from './optionsProps';
 import { SecretField } from './secretField';
+import { SelectField } from './selectField';
+import { TextField } from './textField';
 
 /** The fields. */
 export function LockOptions(props: IOptionsProps): JSX.Element {
@@ -39,41 +39,24 @@ export function LockOptions(props: IOptionsProps): JSX.Element {
         )}
       </Field>
       {draft.basicAuth && (
-        <Field
+        <TextField
           label={trans.__('User name')}
           fault={faultText(faults, 'username', trans)}
-        >
-          {control => (
-            <InputGroup
-              {...control}
-              type="text"
-              autoComplete="off"
-              spellCheck={false}
-              value={draft.username}
-              onChange={event => onChange({ username: event.target.value })}
-            />
-          )}
-        </Field>
+          value={draft.username}
+          onChange={username => onChange({ username })}
+        />
       )}
-      <Field
+      <SelectField
         label={trans.__('Passphrases')}
         locked={ceiling.passwords ? locked : undefined}
-      >
-        {control => (
-          <HTMLSelect
-            {...control}
-            value={draft.passwords}
-            disabled={ceiling.passwords}
-            onChange={event =>
-              onChange({ passwords: event.target.value as PasswordSource })
-            }
-            options={[
-              { value: 'generated', label: trans.__('Generated') },
-              { value: 'chosen', label: trans.__('Chosen by me') }
-            ]}
-          />
-        )}
-      </Field>
+        value={draft.passwords}
+        isDisabled={ceiling.passwords}
+        options={[
+          { value: 'generated', label: trans.__('Generated') },
+          { value: 'chosen', label: trans.__('Chosen by me') }
+        ]}
+        onChange={passwords => onChange({ passwords })}
+      />
       {draft.basicAuth && isChosen && (
         <SecretField
           label={trans.__('Passphrase of the outer lock')}

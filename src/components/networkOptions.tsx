@@ -5,12 +5,13 @@
  */
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { HTMLSelect, InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { IAddress } from '../protocol';
 import { faultText } from './faultText';
-import { Field } from './field';
 import type { IOptionsProps } from './optionsProps';
+import type { ISelectable } from './selectField';
+import { SelectField } from './selectField';
+import { TextField } from './textField';
 
 interface IProps extends IOptionsProps {
   /** Addresses of the computer that runs Jupyter. */
@@ -22,97 +23,54 @@ export function NetworkOptions(props: IProps): JSX.Element {
   const { ceiling, draft, faults, onChange, trans } = props;
   return (
     <>
-      <Field
+      <SelectField
         label={trans.__('Transport')}
         locked={
           ceiling.transport ? trans.__('Set by your administrator.') : undefined
         }
-      >
-        {control => (
-          <HTMLSelect
-            {...control}
-            value={draft.transport}
-            disabled={ceiling.transport}
-            onChange={() => onChange({ transport: 'lan' })}
-            options={[{ value: 'lan', label: trans.__('Local network') }]}
-          />
-        )}
-      </Field>
-      <Field label={trans.__('Address of this computer')}>
-        {control => (
-          <HTMLSelect
-            {...control}
-            value={draft.hostAddress}
-            onChange={event => onChange({ hostAddress: event.target.value })}
-            options={addressOptions(props.addresses, draft.hostAddress, trans)}
-          />
-        )}
-      </Field>
-      <Field
+        value={draft.transport}
+        isDisabled={ceiling.transport}
+        options={[{ value: 'lan', label: trans.__('Local network') }]}
+        onChange={transport => onChange({ transport })}
+      />
+      <SelectField
+        label={trans.__('Address of this computer')}
+        value={draft.hostAddress}
+        options={addressOptions(props.addresses, draft.hostAddress, trans)}
+        onChange={hostAddress => onChange({ hostAddress })}
+      />
+      <TextField
         label={trans.__('Address told to guests')}
         hint={trans.__('Only where it differs: containers, WSL 2.')}
-      >
-        {control => (
-          <InputGroup
-            {...control}
-            type="text"
-            autoComplete="off"
-            spellCheck={false}
-            placeholder={trans.__('Same as above')}
-            value={draft.advertisedHost}
-            onChange={event => onChange({ advertisedHost: event.target.value })}
-          />
-        )}
-      </Field>
+        placeholder={trans.__('Same as above')}
+        value={draft.advertisedHost}
+        onChange={advertisedHost => onChange({ advertisedHost })}
+      />
       <div className="jp-SecureShare-numbers">
-        <Field
+        <TextField
           label={trans.__('Port')}
           fault={faultText(faults, 'port', trans)}
-        >
-          {control => (
-            <InputGroup
-              {...control}
-              type="text"
-              inputMode="numeric"
-              autoComplete="off"
-              placeholder={trans.__('Any free')}
-              value={draft.port}
-              onChange={event => onChange({ port: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field
+          isNumber
+          placeholder={trans.__('Any free')}
+          value={draft.port}
+          onChange={port => onChange({ port })}
+        />
+        <TextField
           label={trans.__('Minutes')}
           fault={faultText(faults, 'minutes', trans)}
           locked={atMost(ceiling.minutes, trans)}
-        >
-          {control => (
-            <InputGroup
-              {...control}
-              type="text"
-              inputMode="numeric"
-              autoComplete="off"
-              value={draft.minutes}
-              onChange={event => onChange({ minutes: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field
+          isNumber
+          value={draft.minutes}
+          onChange={minutes => onChange({ minutes })}
+        />
+        <TextField
           label={trans.__('Most guests')}
           fault={faultText(faults, 'maxGuests', trans)}
           locked={atMost(ceiling.maxGuests, trans)}
-        >
-          {control => (
-            <InputGroup
-              {...control}
-              type="text"
-              inputMode="numeric"
-              autoComplete="off"
-              value={draft.maxGuests}
-              onChange={event => onChange({ maxGuests: event.target.value })}
-            />
-          )}
-        </Field>
+          isNumber
+          value={draft.maxGuests}
+          onChange={maxGuests => onChange({ maxGuests })}
+        />
       </div>
     </>
   );
@@ -131,7 +89,7 @@ function addressOptions(
   addresses: readonly IAddress[],
   chosen: string,
   trans: TranslationBundle
-): { value: string; label: string }[] {
+): Array<ISelectable<string>> {
   const options = [
     { value: '', label: trans.__('First private address') },
     ...addresses.map(({ address, interface: name, loopback }) => ({

@@ -5,9 +5,10 @@
  */
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { Button, InputGroup } from '@jupyterlab/ui-components';
+import { InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { Field } from './field';
+import { RevealButton } from './revealButton';
 
 interface IProps {
   label: string;
@@ -19,7 +20,6 @@ interface IProps {
 
 /** The field. */
 export function SecretField(props: IProps): JSX.Element {
-  const { trans } = props;
   const [isShown, setIsShown] = React.useState(false);
   return (
     <Field label={props.label} fault={props.fault}>
@@ -34,20 +34,12 @@ export function SecretField(props: IProps): JSX.Element {
             value={props.value}
             onChange={event => props.onChange(event.target.value)}
           />
-          <Button
-            type="button"
-            className="jp-SecureShare-textButton"
-            minimal
-            small
-            aria-label={
-              isShown
-                ? trans.__('Hide: %1', props.label)
-                : trans.__('Show: %1', props.label)
-            }
-            onClick={() => setIsShown(!isShown)}
-          >
-            {isShown ? trans.__('Hide') : trans.__('Show')}
-          </Button>
+          <RevealButton
+            label={props.label}
+            isShown={isShown}
+            onChange={setIsShown}
+            trans={props.trans}
+          />
         </div>
       )}
     </Field>
