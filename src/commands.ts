@@ -6,32 +6,24 @@
  */
 
 import { Notification } from '@jupyterlab/apputils';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { shareIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import { DisposableDelegate, DisposableSet } from '@lumino/disposable';
 import { confirmRemoval } from './confirmRemoval';
-import { readDefaults } from './defaultValues';
-import { ceilingOf, draftOf, faultsOf, heldBelow, optionsOf } from './draft';
 import { EXTEND_MINUTES } from './extension';
 import { invitationText } from './invitationText';
 import { problemText } from './problems';
 import type { IClipboardAccess } from './secretClipboard';
-import type { ICurrentDocument, IShareDefaults, IShareModel } from './tokens';
+import type { IStartCommandOptions } from './startCommand';
+import { startCommand } from './startCommand';
 import { CommandIDs } from './tokens';
 
 /** What the commands work on. */
-export interface ICommandsOptions {
-  model: IShareModel;
-  defaults: IShareDefaults;
-  currentDocument: ICurrentDocument;
+export interface ICommandsOptions extends IStartCommandOptions {
   /** Name of the host as guests are shown it. */
   hostName: () => string;
   clipboard: IClipboardAccess;
-  /** Shows the panel. */
-  openPanel: () => void;
-  trans: TranslationBundle;
 }
 
 const NO_ARGS = { type: 'object', properties: {} } as const;
@@ -41,7 +33,7 @@ export function addCommands(
   commands: CommandRegistry,
   options: ICommandsOptions
 ): IDisposable {
-  const { clipboard, currentDocument, defaults, model, trans } = options;
+  const { clipboard, model, trans } = options;
   const isLive = () => model.status?.phase === 'live';
   const isOpen = () => isLive() || model.status?.phase === 'starting';
   const isShut = () => model.reach === 'ready' && !isOpen();
@@ -63,60 +55,8 @@ export function addCommands(
       execute: () => options.openPanel()
     }),
     commands.addCommand(CommandIDs.start, {
-      label: trans.__('Start Sharing'),
-      caption: trans.__('Share with the defaults of the settings'),
-      isEnabled: isShut,
-      describedBy: {
-        args: {
-          type: 'object',
-          properties: {
-            hostAddress: {
-              type: 'string',
-              description: trans.__(
-                'Address to listen on; empty takes the first private address'
-              )
-            },
-            advertisedHost: {
-              type: 'string',
-              description: trans.__('Address told to guests, where it differs')
-            },
-            port: {
-              type: 'integer',
-              description: trans.__('TCP port; 0 takes a free one')
-            },
-            minutes: {
-              type: 'integer',
-              description: trans.__('Length of the share')
-            },
-            maxGuests: {
-              type: 'integer',
-              description: trans.__('How many guests are let in at once')
-            },
-            basicAuth: {
-              type: 'boolean',
-              description: trans.__('Whether the outer lock is on')
-            },
-            username: {
-              type: 'string',
-              description: trans.__('User name of the outer lock')
-            }
-          }
-        }
-      },
-      execute: async args => {
-        options.openPanel();
-        const draft = heldBelow(
-          draftOf(readDefaults({ ...defaults.values, ...args })),
-          ceilingOf(model.choices)
-        );
-        // Chosen passphrases are typed in the panel, which is open now.
-        if (Object.keys(faultsOf(draft)).length === 0) {
-          await model.start({
-            ...optionsOf(draft),
-            document: currentDocument.path
-          });
-        }
-      }
+      ...startCommand(options),
+      isEnabled: isShut
     }),
     commands.addCommand(CommandIDs.stop, {
       label: trans.__('Stop Sharing'),
@@ -221,14 +161,7 @@ export function addCommands(
   ]);
 
   const notify = () =>
-    [
-      CommandIDs.start,
-      CommandIDs.stop,
-      CommandIDs.extend,
-      CommandIDs.copyInvitation,
-      CommandIDs.removeGuest,
-      CommandIDs.forget
-    ].forEach(id => commands.notifyCommandChanged(id));
+    Object.values(CommandIDs).forEach(id => commands.notifyCommandChanged(id));
   model.changed.connect(notify);
   added.add(new DisposableDelegate(() => model.changed.disconnect(notify)));
   return added;

@@ -1,0 +1,79 @@
+/**
+ * The command that starts a share with the defaults, or with what its
+ * arguments say.
+ *
+ * @module
+ */
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { readDefaults } from './defaultValues';
+import { ceilingOf, draftOf, faultsOf, heldBelow, optionsOf } from './draft';
+import type { ICurrentDocument, IShareDefaults, IShareModel } from './tokens';
+
+/** What the command works on. */
+export interface IStartCommandOptions {
+  model: IShareModel;
+  defaults: IShareDefaults;
+  currentDocument: ICurrentDocument;
+  /** Shows the panel. */
+  openPanel: () => void;
+  trans: TranslationBundle;
+}
+
+/** The command; it takes no passphrases. */
+export function startCommand(
+  options: IStartCommandOptions
+): CommandRegistry.ICommandOptions {
+  const { trans } = options;
+  return {
+    label: trans.__('Start Sharing'),
+    caption: trans.__('Share with the defaults of the settings'),
+    describedBy: {
+      args: { type: 'object', properties: argumentsInWords(trans) }
+    },
+    execute: args => start(options, args)
+  };
+}
+
+async function start(
+  { model, defaults, currentDocument, openPanel }: IStartCommandOptions,
+  args: ReadonlyPartialJSONObject
+): Promise<void> {
+  openPanel();
+  const draft = heldBelow(
+    draftOf(readDefaults({ ...defaults.values, ...args })),
+    ceilingOf(model.choices)
+  );
+  // Chosen passphrases are typed in the panel, which is open now.
+  if (Object.keys(faultsOf(draft)).length === 0) {
+    await model.start({ ...optionsOf(draft), document: currentDocument.path });
+  }
+}
+
+/** JSON schemas by the names of `IDefaultValues`. */
+function argumentsInWords(trans: TranslationBundle) {
+  const argument = (type: string, description: string) => ({
+    type,
+    description
+  });
+  return {
+    hostAddress: argument(
+      'string',
+      trans.__('Address to listen on; empty takes the first private address')
+    ),
+    advertisedHost: argument(
+      'string',
+      trans.__('Address told to guests, where it differs')
+    ),
+    port: argument('integer', trans.__('TCP port; 0 takes a free one')),
+    minutes: argument('integer', trans.__('Length of the share')),
+    maxGuests: argument(
+      'integer',
+      trans.__('How many guests are let in at once')
+    ),
+    basicAuth: argument('boolean', trans.__('Whether the outer lock is on')),
+    username: argument('string', trans.__('User name of the outer lock'))
+  };
+}
