@@ -54,7 +54,7 @@ export class ShareModel implements IShareModel {
   }
 
   get error(): IProblem | null {
-    return this._error;
+    return this._failure?.problem ?? null;
   }
 
   get changed(): ISignal<this, void> {
@@ -85,16 +85,20 @@ export class ShareModel implements IShareModel {
   }
 
   loadChoices(): Promise<boolean> {
-    return this._request('choices', api.getChoices(this._settings), choices => {
-      this._choices = choices;
-    });
+    return this._load(
+      'choices',
+      () => api.getChoices(this._settings),
+      choices => {
+        this._choices = choices;
+      }
+    );
   }
 
   loadInvitation(): Promise<boolean> {
     const share = this._status?.id;
-    return this._request(
+    return this._load(
       'invitation',
-      api.getInvitation(this._settings),
+      () => api.getInvitation(this._settings),
       invitation => {
         // The share may have ended while the answer was on its way.
         if (this._status?.phase === 'live' && this._status.id === share) {
@@ -122,8 +126,12 @@ export class ShareModel implements IShareModel {
   }
 
   async remove(guest: string): Promise<boolean> {
+    const action: Action = `remove ${guest}`;
+    if (this.isBusy(action)) {
+      return false;
+    }
     this._removed.add(guest);
-    const isRemoved = await this._wish(`remove ${guest}`, () =>
+    const isRemoved = await this._wish(action, () =>
       api.removeGuest(this._settings, guest)
     );
     if (!isRemoved) {
@@ -136,6 +144,15 @@ export class ShareModel implements IShareModel {
     return this._wish('forget', () => api.forget(this._settings));
   }
 
+  /** Asks for something to know. Whoever wants it too meanwhile gets the same answer. */
+  private _load<T>(
+    action: Action,
+    ask: () => Promise<T>,
+    take: (answer: T) => void
+  ): Promise<boolean> {
+    return this._busy.get(action) ?? this._request(action, ask(), take);
+  }
+
   /** Asks for something that changes the share, and for the status right after. */
   private async _wish(
     action: Action,
@@ -144,7 +161,7 @@ export class ShareModel implements IShareModel {
     if (this.isBusy(action)) {
       return false;
     }
-    this._error = null;
+    this._failure = null;
     const countBefore = this._feed.count;
     const isDone = await this._request(action, ask(), status => {
       if (status) {
@@ -155,25 +172,37 @@ export class ShareModel implements IShareModel {
     return isDone;
   }
 
-  /** Waits for an answer, marks the action busy meanwhile, and keeps the reason when it is refused. */
-  private async _request<T>(
+  /** Marks the action busy until its answer has come. Resolves to whether it is a good one. */
+  private _request<T>(
     action: Action,
     answer: Promise<T>,
     take: (answer: T) => void
   ): Promise<boolean> {
-    this._busy.add(action);
+    const isDone = this._receive(action, answer, take);
+    this._busy.set(action, isDone);
     this._pollWhenNeeded();
     this._changed.emit();
+    return isDone;
+  }
+
+  private async _receive<T>(
+    action: Action,
+    answer: Promise<T>,
+    take: (answer: T) => void
+  ): Promise<boolean> {
     try {
       const value = await answer;
       if (!this._isDisposed) {
         take(value);
       }
+      if (this._failure?.action === action) {
+        this._failure = null;
+      }
       return true;
     } catch (error) {
       // A start that the host himself cut short has not failed.
       if (action !== 'start' || !this._isStopWished) {
-        this._error = problemOf(error);
+        this._failure = { action, problem: problemOf(error) };
       }
       return false;
     } finally {
@@ -224,7 +253,8 @@ export class ShareModel implements IShareModel {
 
   private readonly _settings: ServerConnection.ISettings;
   private readonly _feed: StatusFeed;
-  private readonly _busy = new Set<Action>();
+  /** What is under way, each with whether it will have worked. */
+  private readonly _busy = new Map<Action, Promise<boolean>>();
   private readonly _removed = new Set<string>();
   private readonly _changed = new Signal<this, void>(this);
   private readonly _guestsChanged = new Signal<this, IGuestsChange>(this);
@@ -233,7 +263,8 @@ export class ShareModel implements IShareModel {
   private _status: IServerShareStatus | null = null;
   private _choices: IShareChoices | null = null;
   private _invitation: IInvitation | null = null;
-  private _error: IProblem | null = null;
+  /** What failed last, and why. */
+  private _failure: { action: Action; problem: IProblem } | null = null;
   private _isStopWished = false;
   private _isDisposed = false;
 }

@@ -87,7 +87,7 @@ export interface IShareModel extends IDisposable {
   readonly choices: IShareChoices | null;
   /** The invitation with its secrets; null unless live and asked for. */
   readonly invitation: IInvitation | null;
-  /** Why the host's last wish failed; null when it did not. */
+  /** Why what was asked for last failed; null when it did not, or has worked since. */
   readonly error: IProblem | null;
   /** Emitted after any of the above has changed. */
   readonly changed: ISignal<IShareModel, void>;

@@ -369,6 +369,21 @@ describe('guests', () => {
     expect(changes).toEqual([]);
   });
 
+  it('whom the host removes with two clicks are no news either', async () => {
+    await watch(LIVE);
+    const slow = later<{ json: unknown }>();
+    const without = statusWith(LIVE, { seq: 8, guests: [LI] });
+    server.on(
+      `DELETE jupyter-secure-share/guests/${ZOE.id}`,
+      () => slow.promise
+    );
+    const first = model.remove(ZOE.id);
+    expect(await model.remove(ZOE.id)).toBe(false);
+    slow.resolve({ json: without });
+    expect(await first).toBe(true);
+    expect(changes).toEqual([]);
+  });
+
   it('whom the host could not remove are news when they leave', async () => {
     await watch(LIVE);
     server.on(`DELETE jupyter-secure-share/guests/${ZOE.id}`, { status: 500 });
@@ -394,6 +409,21 @@ describe('the invitation', () => {
     server.on(`GET ${SHARE}/invitation`, { json: INVITATION });
     expect(await model.loadInvitation()).toBe(true);
     expect(model.invitation).toEqual(INVITATION);
+  });
+
+  it('takes the error of an earlier try away when it comes, and no other', async () => {
+    await modelSeeing(LIVE);
+    server.on(`GET ${SHARE}/invitation`, { status: 500 });
+    expect(await model.loadInvitation()).toBe(false);
+    expect(model.error?.code).toBe('UNEXPECTED_ANSWER');
+    server.on(`GET ${SHARE}/invitation`, { json: INVITATION });
+    await model.loadInvitation();
+    expect(model.error).toBeNull();
+
+    server.on(`POST ${SHARE}/extend`, { status: 500 });
+    await model.extend(30);
+    await model.loadInvitation();
+    expect(model.error?.code).toBe('UNEXPECTED_ANSWER');
   });
 
   it('is forgotten with the share', async () => {
@@ -428,6 +458,16 @@ describe('choices', () => {
     server.on(`GET ${SHARE}/choices`, { json: CHOICES });
     expect(await model.loadChoices()).toBe(true);
     expect(model.choices).toEqual(CHOICES);
+  });
+
+  it('are asked of the server once when several want them at a time', async () => {
+    await modelSeeing(OFF);
+    server.on(`GET ${SHARE}/choices`, { json: CHOICES });
+    const all = [1, 2, 3, 4, 5].map(() => model.loadChoices());
+    expect(await Promise.all(all)).toEqual([true, true, true, true, true]);
+    expect(server.count(`GET ${SHARE}/choices`)).toBe(1);
+    await model.loadChoices();
+    expect(server.count(`GET ${SHARE}/choices`)).toBe(2);
   });
 });
 
