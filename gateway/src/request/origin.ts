@@ -29,7 +29,12 @@ function isWelcome(context: IRequestContext): boolean {
   const isReading = method === 'GET' || method === 'HEAD';
   switch (site) {
     case undefined:
-      return isSilent(context);
+      // Browsers never tell the companions without the site: here they say nothing.
+      return (
+        from !== undefined ||
+        isSilent(context) ||
+        (isReading && isFetch(context))
+      );
     case 'same-origin':
       return isReading || (from !== undefined && !isForeignForm(context));
     case 'none':
@@ -43,10 +48,19 @@ function isWelcome(context: IRequestContext): boolean {
   }
 }
 
-/** Without `Sec-Fetch-Site` none of its companions comes from a browser. */
+/** Whether nothing of the kind is said: a program. */
 function isSilent({ request }: IRequestContext): boolean {
   return (
     request.headers['sec-fetch-mode'] === undefined &&
+    request.headers['sec-fetch-dest'] === undefined &&
+    request.headers['sec-fetch-user'] === undefined
+  );
+}
+
+/** `fetch` of Node, which sends this one header of its own accord and no other of the kind. */
+function isFetch({ request }: IRequestContext): boolean {
+  return (
+    request.headers['sec-fetch-mode'] === 'cors' &&
     request.headers['sec-fetch-dest'] === undefined &&
     request.headers['sec-fetch-user'] === undefined
   );

@@ -226,13 +226,49 @@ describe('Fetch metadata', () => {
     ],
     ['deleting, cross-site', 'DELETE', API, fetch('cross-site', own), false],
     ['writing, same-site', 'PUT', API, fetch('same-site', own), false],
-    // Companions without the site.
-    ['a mode without a site', 'GET', API, { 'Sec-Fetch-Mode': 'cors' }, false],
+    // Programs again: Node's `fetch` tells its mode and nothing else.
+    ['Node reads', 'GET', API, { 'Sec-Fetch-Mode': 'cors' }, true],
+    [
+      'Node with the Origin reads',
+      'GET',
+      API,
+      { 'Sec-Fetch-Mode': 'cors', ...own },
+      true
+    ],
+    [
+      'Node with the Origin writes',
+      'PUT',
+      API,
+      { 'Sec-Fetch-Mode': 'cors', ...own },
+      true
+    ],
+    [
+      'Node without the Origin writes',
+      'PUT',
+      API,
+      { 'Sec-Fetch-Mode': 'cors' },
+      false
+    ],
+    // Companions without site and Origin.
+    [
+      'another mode without a site',
+      'GET',
+      API,
+      { 'Sec-Fetch-Mode': 'no-cors' },
+      false
+    ],
+    [
+      'a mode and a destination without a site',
+      'GET',
+      API,
+      { 'Sec-Fetch-Mode': 'cors', 'Sec-Fetch-Dest': 'empty' },
+      false
+    ],
     [
       'a destination without a site',
       'PUT',
       API,
-      { 'Sec-Fetch-Dest': 'empty', ...own },
+      { 'Sec-Fetch-Dest': 'empty' },
       false
     ],
     ['a user without a site', 'GET', API, { 'Sec-Fetch-User': '?1' }, false],
