@@ -46,6 +46,34 @@ export function addCommands(
     }
   };
 
+  const copyInvitation = async () => {
+    if (!model.invitation && !(await model.loadInvitation())) {
+      tellFailure();
+      return;
+    }
+    const { invitation, status } = model;
+    if (!invitation) {
+      // The share has ended meanwhile.
+      return;
+    }
+    const expiresAt = status?.expires_at ?? invitation.expires_at;
+    try {
+      await clipboard.write(
+        invitationText(invitation, options.hostName(), expiresAt, trans)
+      );
+    } catch {
+      Notification.error(
+        trans.__(
+          'The browser did not allow copying. Copy the invitation in the Share panel.'
+        )
+      );
+      return;
+    }
+    Notification.success(
+      trans.__('The invitation is on the clipboard, without passphrases.')
+    );
+  };
+
   const added = DisposableSet.from([
     commands.addCommand(CommandIDs.openPanel, {
       label: trans.__('Share…'),
@@ -97,26 +125,7 @@ export function addCommands(
       caption: trans.__('Without passphrases'),
       isEnabled: isLive,
       describedBy: { args: NO_ARGS },
-      execute: async () => {
-        if (!model.invitation && !(await model.loadInvitation())) {
-          tellFailure();
-          return;
-        }
-        const { invitation, status } = model;
-        if (invitation) {
-          await clipboard.write(
-            invitationText(
-              invitation,
-              options.hostName(),
-              status?.expires_at ?? invitation.expires_at,
-              trans
-            )
-          );
-          Notification.success(
-            trans.__('The invitation is on the clipboard, without passphrases.')
-          );
-        }
-      }
+      execute: copyInvitation
     }),
     commands.addCommand(CommandIDs.removeGuest, {
       label: trans.__('Remove a Guest'),

@@ -1,6 +1,5 @@
 /**
- * The host's defaults as the Settings editor keeps them, read defensively:
- * what is missing or of the wrong kind becomes the built-in value.
+ * The host's defaults as the Settings editor keeps them, read defensively.
  *
  * @module
  */
@@ -46,12 +45,17 @@ export const BUILT_IN_DEFAULTS: IDefaultValues = {
   notifications: true
 };
 
-/** Reads settings; each field stands for itself, so that one bad value spoils no other. */
+/**
+ * Reads settings; each field stands for itself, so that one bad value spoils no other.
+ *
+ * @param otherwise values of what is missing or of the wrong kind
+ */
 export function readDefaults(
-  composite: ReadonlyPartialJSONObject
+  composite: ReadonlyPartialJSONObject,
+  otherwise = BUILT_IN_DEFAULTS
 ): IDefaultValues {
-  const read = { ...BUILT_IN_DEFAULTS } as Record<string, unknown>;
-  for (const [name, value] of Object.entries(BUILT_IN_DEFAULTS)) {
+  const read = { ...otherwise } as Record<string, unknown>;
+  for (const [name, value] of Object.entries(otherwise)) {
     if (typeof composite[name] === typeof value) {
       read[name] = composite[name];
     }

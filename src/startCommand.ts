@@ -42,8 +42,12 @@ async function start(
   args: ReadonlyPartialJSONObject
 ): Promise<void> {
   openPanel();
+  if (!model.choices) {
+    // A default above the ceiling is lowered to it; the server would refuse it.
+    await model.loadChoices();
+  }
   const draft = heldBelow(
-    draftOf(readDefaults({ ...defaults.values, ...args })),
+    draftOf(readDefaults(args, defaults.values)),
     ceilingOf(model.choices)
   );
   // Chosen passphrases are typed in the panel, which is open now.

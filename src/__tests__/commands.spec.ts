@@ -24,6 +24,7 @@ let model: FakeModel;
 let commands: CommandRegistry;
 let added: IDisposable;
 let copied: string;
+let isCopyAllowed: boolean;
 let values: IDefaultValues;
 const openPanel = jest.fn();
 
@@ -31,6 +32,7 @@ beforeEach(() => {
   Notification.dismiss();
   openPanel.mockClear();
   copied = '';
+  isCopyAllowed = true;
   values = BUILT_IN_DEFAULTS;
   model = new FakeModel({ status: OFF, choices: CHOICES });
   commands = new CommandRegistry();
@@ -50,6 +52,9 @@ beforeEach(() => {
     hostName: () => 'Ada',
     clipboard: {
       write: async text => {
+        if (!isCopyAllowed) {
+          throw new DOMException('No.', 'NotAllowedError');
+        }
         copied = text;
       },
       isReadable: async () => false,
@@ -136,6 +141,27 @@ describe('start', () => {
     );
   });
 
+  it('asks for the ceiling first where it is not known', async () => {
+    values = { ...BUILT_IN_DEFAULTS, minutes: 600 };
+    model.choices = null;
+    model.loadChoices.mockImplementation(async () => {
+      model.choices = LIMITED;
+      return true;
+    });
+    await commands.execute(CommandIDs.start);
+    expect(model.start).toHaveBeenCalledWith(
+      expect.objectContaining({ minutes: 30 })
+    );
+  });
+
+  it('takes the default where an argument makes no sense', async () => {
+    values = { ...BUILT_IN_DEFAULTS, minutes: 15 };
+    await commands.execute(CommandIDs.start, { minutes: 'many' });
+    expect(model.start).toHaveBeenCalledWith(
+      expect.objectContaining({ minutes: 15 })
+    );
+  });
+
   it('leaves it to the panel where passphrases have to be typed', async () => {
     values = { ...BUILT_IN_DEFAULTS, passwords: 'chosen' };
     await commands.execute(CommandIDs.start);
@@ -174,6 +200,15 @@ it('copy-invitation fetches and copies, without passphrases', async () => {
   expect(copied).toContain('Ada invites you');
   expect(copied).not.toContain(INVITATION.password);
   expect(copied).not.toContain(INVITATION.session_password);
+});
+
+it('copy-invitation says when the browser does not let it copy', async () => {
+  model.become({ status: LIVE, invitation: INVITATION });
+  isCopyAllowed = false;
+  await commands.execute(CommandIDs.copyInvitation);
+  expect(messages()).toEqual([
+    'The browser did not allow copying. Copy the invitation in the Share panel.'
+  ]);
 });
 
 it('remove-guest asks first', async () => {

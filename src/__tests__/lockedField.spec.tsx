@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import schema from '../../schema/plugin.json';
 import type { LockableProperty } from '../components/lockedField';
 import { lockedField } from '../components/lockedField';
+import { knownProblem } from '../problems';
 import { FakeModel } from './fakeModel';
 import { CHOICES, LIMITED } from './samples';
 import './attached';
@@ -75,6 +76,16 @@ it('asks for the ceiling once, and locks as soon as it is known', () => {
   expect(field()?.disabled).toBe(true);
   expect(field()?.textContent).toBe('true');
   expect(node.textContent).toContain('Set by your administrator.');
+});
+
+it('asks when the server extension answers later than the editor is drawn', () => {
+  model.reach = 'loading';
+  show('basicAuth', false);
+  expect(model.loadChoices).not.toHaveBeenCalled();
+  act(() => model.become({ reach: 'ready' }));
+  expect(model.loadChoices).toHaveBeenCalledTimes(1);
+  act(() => model.become({ error: knownProblem('UNEXPECTED_ANSWER') }));
+  expect(model.loadChoices).toHaveBeenCalledTimes(1);
 });
 
 it.each<[LockableProperty, unknown, string, boolean]>([

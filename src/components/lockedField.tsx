@@ -60,11 +60,12 @@ interface IProps {
 
 function LockedField(props: IProps): JSX.Element {
   const { field, model } = props;
+  const needsChoices = model.reach === 'ready' && !model.choices;
   React.useEffect(() => {
-    if (model.reach === 'ready' && !model.choices) {
+    if (needsChoices) {
       void model.loadChoices();
     }
-  }, [model]);
+  }, [model, needsChoices]);
   const lock = lockOf(props.property, ceilingOf(model.choices), props.trans);
   const isTick = field.schema.type === 'boolean';
   const Field = fieldFor(field);
