@@ -9,6 +9,8 @@
  * @module
  */
 
+import { DepthRuns, type IEffort } from './depth-runs';
+
 /** How many runs may still be kept; shared by all rooms of a share. */
 export interface IRunBudget {
   left: number;
@@ -26,7 +28,7 @@ const CLIENT_COST = 16;
 
 /** Depths of the elements of one room. */
 export class DepthMap {
-  private readonly _clients = new Map<number, Runs>();
+  private readonly _clients = new Map<number, DepthRuns>();
 
   /** @param budget is drawn from as runs are added; see `isFull` */
   constructor(private readonly _budget: IRunBudget) {}
@@ -43,9 +45,13 @@ export class DepthMap {
       : { depth: Math.abs(value), written: value > 0 };
   }
 
-  /** The least depth known in `[start, end)`; Infinity when nothing is known there. */
-  leastIn(client: number, start: number, end: number): number {
-    return this._clients.get(client)?.leastIn(start, end) ?? Infinity;
+  /**
+   * The least depth known in `[start, end)`; Infinity when nothing is known there.
+   *
+   * @param effort less by one for each run looked at; when it is used up, the answer is 0
+   */
+  leastIn(client: number, start: number, end: number, effort: IEffort): number {
+    return this._clients.get(client)?.leastIn(start, end, effort) ?? Infinity;
   }
 
   /** Records a written depth for `[start, end)`; what was written there before stays. */
@@ -63,110 +69,26 @@ export class DepthMap {
     });
   }
 
+  /** Makes room for a client, from whom nothing but gaps may come: that costs memory too. */
+  meet(client: number): DepthRuns {
+    let runs = this._clients.get(client);
+    if (runs === undefined) {
+      runs = new DepthRuns();
+      this._clients.set(client, runs);
+      this._budget.left -= CLIENT_COST;
+    }
+    return runs;
+  }
+
   private _change(
     client: number,
     start: number,
     end: number,
     change: (value: number) => number
   ): void {
-    let runs = this._clients.get(client);
-    if (runs === undefined) {
-      runs = new Runs();
-      this._clients.set(client, runs);
-      this._budget.left -= CLIENT_COST;
-    }
+    const runs = this.meet(client);
     const before = runs.count;
     runs.change(start, end, change);
     this._budget.left -= runs.count - before;
-  }
-}
-
-/**
- * A function from clocks to values that is constant in runs: run `i` holds
- * from `_starts[i]` up to the next start, the last one for ever. 0 is
- * unknown, a positive value is written, a negative one assumed.
- */
-class Runs {
-  private readonly _starts: number[] = [0];
-  private readonly _values: number[] = [0];
-
-  get count(): number {
-    return this._starts.length;
-  }
-
-  at(clock: number): number {
-    return this._values[this._indexOf(clock)] ?? 0;
-  }
-
-  leastIn(start: number, end: number): number {
-    let least = Infinity;
-    for (
-      let index = this._indexOf(start);
-      index < this.count && this._startOf(index) < end;
-      index++
-    ) {
-      const value = Math.abs(this._values[index] ?? 0);
-      least = value === 0 ? least : Math.min(least, value);
-    }
-    return least;
-  }
-
-  change(start: number, end: number, change: (value: number) => number): void {
-    const first = this._indexOf(start);
-    const last = this._indexOf(end - 1);
-    const starts: number[] = [];
-    const values: number[] = [];
-    const push = (at: number, value: number): void => {
-      const before =
-        values.length > 0 ? values.at(-1) : this._values[first - 1];
-      if (value !== before) {
-        starts.push(at);
-        values.push(value);
-      }
-    };
-    const stop = this._startOf(last + 1);
-    if (this._startOf(first) < start) {
-      push(this._startOf(first), this._values[first] ?? 0);
-    }
-    for (let index = first; index <= last; index++) {
-      push(
-        Math.max(start, this._startOf(index)),
-        change(this._values[index] ?? 0)
-      );
-    }
-    if (end < stop) {
-      push(end, this._values[last] ?? 0);
-    }
-    // The run behind goes on with the value before it: one run.
-    const joins =
-      last + 1 < this.count &&
-      this._values[last + 1] ===
-        (values.length > 0 ? values.at(-1) : this._values[first - 1]);
-    const removed = last - first + 1 + (joins ? 1 : 0);
-    this._starts.splice(first, removed, ...starts);
-    this._values.splice(first, removed, ...values);
-  }
-
-  private _startOf(index: number): number {
-    return this._starts[index] ?? Infinity;
-  }
-
-  /** Index of the run that holds `clock`. */
-  private _indexOf(clock: number): number {
-    let low = 0;
-    let high = this.count - 1;
-    // Almost always somebody goes on where he was: look at the end first.
-    if (this._startOf(high) <= clock) {
-      return high;
-    }
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this._startOf(middle) <= clock) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
   }
 }

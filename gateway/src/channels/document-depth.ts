@@ -9,10 +9,21 @@
 
 import { MalformedError } from './byte-reader';
 import type { DepthMap } from './depth-map';
-import type { IElement, IElementId, IUpdate } from './yjs-update';
+import {
+  MAX_DEPTH,
+  type IElement,
+  type IElementId,
+  type IUpdate
+} from './yjs-update';
 
-/** Deepest nesting of shared types and of the values inside them, together. Notebooks reach about 8. */
-export const MAX_DEPTH = 100;
+/**
+ * Most runs of known depths that are looked at for one update, beyond a few
+ * for each of its elements. What honest pages write again lies as it lay
+ * before; an element of a few bytes that claims to span everything ever
+ * written would cost as much as all of that.
+ */
+const MAX_EFFORT = 64 * 1024;
+const EFFORT_PER_ELEMENT = 4;
 
 /** Depth assumed of an element nobody here has seen: the host's. */
 const ASSUMED_DEPTH = 20;
@@ -82,6 +93,7 @@ class UpdateDepths {
       this._known.assume(id.client, id.clock, depth);
     }
     for (const [client, elements] of this._update.elements) {
+      this._known.meet(client);
       for (const { clock, end, depth } of elements) {
         this._known.write(client, clock, end, depth);
       }
@@ -123,12 +135,18 @@ class UpdateDepths {
 
   /** From what hangs to what it hangs on. */
   private _findLimits(): void {
+    const effort = {
+      left: MAX_EFFORT + EFFORT_PER_ELEMENT * this._order.length
+    };
     for (const [client, elements] of this._update.elements) {
       for (const element of elements) {
         this._limit(
           element,
-          this._known.leastIn(client, element.clock, element.end)
+          this._known.leastIn(client, element.clock, element.end, effort)
         );
+        if (effort.left < 0) {
+          throw new MalformedError('spans too much of what was there');
+        }
       }
     }
     for (const element of this._order.toReversed()) {

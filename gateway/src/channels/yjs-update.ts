@@ -11,7 +11,6 @@
  */
 
 import { ByteReader, MalformedError } from './byte-reader';
-import { MAX_DEPTH } from './document-depth';
 import { ensureStrictJson } from './strict-json';
 import { skipAny } from './yjs-any';
 
@@ -43,6 +42,9 @@ export interface IUpdate {
   /** True when the update neither brings nor deletes anything. */
   readonly isEmpty: boolean;
 }
+
+/** Deepest nesting of shared types and of the values inside them, together. Notebooks reach about 8. */
+export const MAX_DEPTH = 100;
 
 /** Most elements in one update; a whole notebook of 10,000 cells has about 100,000. */
 const MAX_ELEMENTS = 500_000;

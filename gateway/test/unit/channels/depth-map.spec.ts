@@ -52,7 +52,9 @@ describe('DepthMap', () => {
           const depths = [...plain]
             .filter(([clock]) => clock >= start && clock < start + 9)
             .map(([, { depth }]) => depth);
-          expect(map.leastIn(1, start, start + 9)).toBe(Math.min(...depths));
+          expect(map.leastIn(1, start, start + 9, { left: 1000 })).toBe(
+            Math.min(...depths)
+          );
         }
         expect(map.at(2, 0)).toBeUndefined();
       }),
@@ -75,5 +77,64 @@ describe('DepthMap', () => {
       map.write(1, clock, clock + 1, 1 + (clock % 2));
     }
     expect(map.isFull).toBe(true);
+  });
+
+  it('remembers as well when there are thousands of runs', () => {
+    const budget = { left: 1_000_000 };
+    const map = new DepthMap(budget);
+    const plain: number[] = [];
+    // Any fixed sequence will do: writes all over the place, some of them long.
+    let state = 1;
+    const below = (limit: number): number => {
+      state = (state * 48_271) % 0x7fff_ffff;
+      return state % limit;
+    };
+    for (let index = 0; index < 5000; index++) {
+      const start = below(8000);
+      const end = start + 1 + below(index > 4900 ? 2000 : 2);
+      const depth = 1 + below(4);
+      map.write(1, start, end, depth);
+      for (let clock = start; clock < end; clock++) {
+        plain[clock] ??= depth;
+      }
+    }
+    let runs = 1;
+    for (let clock = 1; clock < 11_000; clock++) {
+      runs += plain[clock] === plain[clock - 1] ? 0 : 1;
+    }
+    const found = Array.from(
+      { length: 11_000 },
+      (_, clock) => map.at(1, clock)?.depth
+    );
+    expect(found).toEqual(Array.from({ length: 11_000 }, (_, at) => plain[at]));
+    expect(runs).toBeGreaterThan(2000);
+    // Every run is counted, and none twice.
+    expect(1_000_000 - budget.left).toBe(runs + 15);
+  });
+
+  // Red with one long list: each write in front of it moves all of the list, 500 times as slow here.
+  it('takes what is written in front of a long list as fast as behind it', () => {
+    const map = new DepthMap({ left: 10_000_000 });
+    const write = (from: number, count: number): number => {
+      const beforeMs = performance.now();
+      for (let clock = from; clock < from + count; clock++) {
+        map.write(1, clock, clock + 1, 1 + (clock % 2));
+      }
+      return performance.now() - beforeMs;
+    };
+    write(1_000_000, 300_000);
+    const behindMs = write(2_000_000, 3000);
+    expect(write(0, 3000)).toBeLessThan(20 * behindMs + 20);
+  });
+
+  it('looks at as many runs as it is given effort for', () => {
+    const map = new DepthMap({ left: 10_000 });
+    for (let clock = 0; clock < 1000; clock++) {
+      map.write(1, clock, clock + 1, 2 + (clock % 2));
+    }
+    const effort = { left: 1000 };
+    expect(map.leastIn(1, 0, 1000, effort)).toBe(2);
+    expect(effort.left).toBe(0);
+    expect(map.leastIn(1, 0, 1000, effort)).toBe(0);
   });
 });

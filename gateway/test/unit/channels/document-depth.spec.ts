@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { DepthMap } from '../../../src/channels/depth-map';
-import { MAX_DEPTH, recordDepths } from '../../../src/channels/document-depth';
-import { parseUpdate } from '../../../src/channels/yjs-update';
+import { recordDepths } from '../../../src/channels/document-depth';
+import { MAX_DEPTH, parseUpdate } from '../../../src/channels/yjs-update';
 import { anyAct, makeCell, Worker } from '../../support/notebook-doc';
 import { handMadeUpdate, nestedArrays } from '../../support/yjs-frames';
 
@@ -151,6 +152,39 @@ describe('recordDepths', () => {
       handMadeUpdate(9, 0, [{ right: [7, 0] }])
     ]);
     expect(() => makeRoom().record(circle)).toThrow('hangs on itself');
+  });
+
+  // Red without `meet`: names of clients who brought nothing are kept for nothing, as many as somebody likes to send.
+  it('counts clients who bring nothing but a gap', () => {
+    const { record } = makeRoom(100);
+    const gapOf = (client: number) =>
+      Uint8Array.from([1, 1, client, 0, 0, 1, 0]);
+    for (let client = 1; client <= 7; client++) {
+      record(gapOf(client));
+    }
+    expect(() => record(gapOf(8))).toThrow('one too many');
+  });
+
+  // Red without the limit: each of these few bytes costs a look at everything written before.
+  it('refuses one element that spans a hundred thousand others', () => {
+    const { record } = makeRoom();
+    const alternating = Array.from({ length: 50_000 }, () => [
+      { parent: 'cells' },
+      { parent: [6, 0] as const }
+    ]);
+    record(nestedArrays(6, 0, 1, 'cells'));
+    record(handMadeUpdate(7, 0, alternating.flat()));
+    const spanning = handMadeUpdate(7, 0, [
+      {
+        parent: 'cells',
+        kind: 1,
+        content: encoder => encoding.writeVarUint(encoder, 100_000)
+      }
+    ]);
+    expect(spanning.length).toBeLessThan(20);
+    expect(() => record(spanning)).toThrow('spans too much');
+    // What is written again as it was is no trouble.
+    record(handMadeUpdate(7, 0, alternating.flat()));
   });
 
   it('works through 200,000 levels without recursion', () => {
