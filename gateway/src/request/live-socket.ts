@@ -81,6 +81,7 @@ export class LiveSockets {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
+    autoPong: false,
     maxPayload: MAX_MESSAGE_BYTES
   });
 }
@@ -99,6 +100,12 @@ class LiveSocket implements ILiveSocket {
         this._acknowledged = true;
       } else {
         this.close(POLICY_VIOLATION, '');
+      }
+    });
+    _socket.on('ping', data => {
+      // RFC 6455 §5.5.3: only the last of several needs an answer; a page that takes none must not pile them up.
+      if (_socket.bufferedAmount === 0) {
+        _socket.pong(data);
       }
     });
     _socket.on('pong', () => {

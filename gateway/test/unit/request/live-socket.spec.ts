@@ -186,3 +186,28 @@ it('tells nothing to a page that takes nothing', async () => {
   }
   await until(() => ada.guest.sockets.size === 0);
 });
+
+// Red with the answers of `ws` (`autoPong`): they wait for a reader that never comes, 20 MB of them.
+it('does not pile up answers to pings', async () => {
+  const page = open();
+  await heard(page);
+  page.pause();
+  const [connection] = stage.connections;
+  const ping = Buffer.alloc(125);
+  for (let batch = 0; batch < 160; batch += 1) {
+    for (let count = 0; count < 1000; count += 1) {
+      page.ping(ping);
+    }
+    await until(() => page.bufferedAmount === 0);
+  }
+  await until(() => (connection?.bytesRead ?? 0) > 20_000_000);
+  expect(connection?.writableLength).toBeLessThan(4096);
+});
+
+it('answers a ping', async () => {
+  const page = open();
+  await heard(page);
+  page.ping('there?');
+  const [data] = await once(page, 'pong');
+  expect(String(data)).toBe('there?');
+});
