@@ -29,8 +29,11 @@ const MAX_RAW_CHARS = 128 * 1024;
 const MAX_KEPT_CHARS = 1024 * 1024;
 const MAX_KEPT_PLUGINS = 256;
 
-/** `<package>:<plugin>`, as in `@jupyterlab/apputils-extension:themes`. */
-const PLUGIN_ID = /^[\w@./-]{1,200}:[\w.-]{1,200}$/;
+/**
+ * `<package>:<plugin>`, as in `@jupyterlab/apputils-extension:themes`. Jupyter
+ * makes a file name of it, so `..:x` is none.
+ */
+const PLUGIN_ID = /^(?!\.|.*\/\.)[\w@./-]{1,200}:[\w.-]{1,200}$/;
 
 const FOLDER = 'lab/api/settings';
 

@@ -292,6 +292,15 @@ describe('settings', () => {
     expect(ada.guest.virtual.settings.size).toBe(256);
   });
 
+  // Red when dots may begin a part of an id: Jupyter would open `schemas/../x.json`.
+  it.each(['..:x', 'a/..:x', '.hidden:x', 'a/.b:x'])(
+    'are not asked for under the id %p, which names a file elsewhere',
+    async id => {
+      expect((await ada.get(`lab/api/settings/${id}`)).status).toBe(404);
+      expect(stage.upstream.requests).toEqual([]);
+    }
+  );
+
   it('say what Jupyter says of an unknown plugin, without its words', async () => {
     stage.upstream.reply = (_request, response) => {
       response.writeHead(404, { 'content-type': 'application/json' });
