@@ -31,6 +31,15 @@ function isOptionalString(value: unknown): boolean {
   return value === undefined || value === null || typeof value === 'string';
 }
 
+/** Jupyter makes the name of the connection file, which holds the kernel's key, of an id that it does not know. */
+function isOptionalKernelId(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    (typeof value === 'string' && /^[\w-]{1,64}$/.test(value))
+  );
+}
+
 /** `POST api/contents/…`: a new untitled document or a copy (`ContentsHandler.post`). */
 export const newDocument: BodyRule = body => {
   const model = optionalObject(body);
@@ -58,7 +67,7 @@ export const newKernel: BodyRule = body => {
   if (
     model === null ||
     !isOptionalString(model.name) ||
-    !isOptionalString(model.kernel_id) ||
+    !isOptionalKernelId(model.kernel_id) ||
     !isFolder(model.path ?? '')
   ) {
     return null;
@@ -87,7 +96,7 @@ function sessionModel(body: JsonObject): object | null {
     return null;
   }
   return {
-    ...pick(body, 'id', 'path', 'name', 'type'),
+    ...pick(body, 'path', 'name', 'type'),
     ...(body.kernel === undefined ? {} : { kernel: pick(kernel, 'id', 'name') })
   };
 }

@@ -105,7 +105,7 @@ it.each<[BodyRule, unknown, unknown]>([
   [
     changedSession,
     { id: 's', kernel: { name: 'x' } },
-    { id: 's', kernel: { name: 'x' } }
+    { kernel: { name: 'x' } }
   ],
   [newTerminal, undefined, {}],
   [
@@ -132,6 +132,9 @@ it.each<[BodyRule, unknown]>([
   [newDocument, { ext: {} }],
   [newKernel, { name: 1 }],
   [newKernel, { kernel_id: 1 }],
+  // The name of a file would lie elsewhere.
+  [newKernel, { kernel_id: '../../x' }],
+  [newKernel, { kernel_id: '' }],
   [newTerminal, { name: 1 }],
   [newTerminal, { cwd: [] }],
   [renamedDocument, {}],
