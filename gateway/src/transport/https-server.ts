@@ -161,6 +161,8 @@ export function createHttpsServer(options: IHttpsServerOptions): IHttpsServer {
   server.on('request', take);
   // By default Node tells a client to go on with a body nobody has agreed to.
   server.on('checkContinue', take);
+  // Left to Node, whoever expects something else would be answered unseen and could hold the connection.
+  server.on('checkExpectation', take);
   server.on('upgrade', takeUpgrade);
   server.on('connect', takeUpgrade);
 

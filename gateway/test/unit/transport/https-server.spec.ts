@@ -121,6 +121,21 @@ describe('an HTTPS server', () => {
     await expect(once(late, 'secureConnect')).rejects.toThrow(/ECONNREFUSED/);
   }, 30_000);
 
+  it('hands on who expects something unknown', async () => {
+    const seen: unknown[] = [];
+    const { connect } = await stage((request, response) => {
+      seen.push(request.headers.expect);
+      response.writeHead(417, { connection: 'close' }).end();
+    });
+    const guest = await connect();
+    guest.resume();
+    guest.write(
+      'POST / HTTP/1.1\r\nHost: a\r\nExpect: x\r\nContent-Length: 9\r\n\r\n'
+    );
+    await once(guest, 'close');
+    expect(seen).toEqual(['x']);
+  });
+
   it('can be closed before it listens, and twice', async () => {
     const { server } = await stage(() => undefined);
     await server.close();
