@@ -52,6 +52,8 @@ export interface IShareState extends IShare {
   setExpiry(wallMs: number): void;
 }
 
+const EXPIRED: IEnd = { reason: 'expired' };
+
 /** Makes a share that is opening. */
 export function createShare(options: IShareOptions): IShareState {
   const { id, signer, clock, random, onChange, onLeft } = options;
@@ -59,6 +61,11 @@ export function createShare(options: IShareOptions): IShareState {
   let opening = true;
   let end: IEnd | null = null;
   let { expiresAtWallMs } = options;
+
+  /** Time that is up counts from its first moment, not from when a timer finds out: the machine may have slept. */
+  function endNow(): IEnd | null {
+    return end ?? (clock.wallMs() < expiresAtWallMs ? null : EXPIRED);
+  }
 
   const guests = new Guests({
     clock,
@@ -74,7 +81,7 @@ export function createShare(options: IShareOptions): IShareState {
     clock,
     random,
     guests,
-    isOpen: () => !opening && end === null,
+    isOpen: () => !opening && endNow() === null,
     onLeft
   });
 
@@ -97,7 +104,7 @@ export function createShare(options: IShareOptions): IShareState {
       return opening;
     },
     get end() {
-      return end;
+      return endNow();
     },
     get expiresAtWallMs() {
       return expiresAtWallMs;

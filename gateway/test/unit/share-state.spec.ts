@@ -28,7 +28,7 @@ function stage() {
     basicAuth: true,
     role: 'full',
     maxGuests: 2,
-    expiresAtWallMs: 1000,
+    expiresAtWallMs: clock.wallMs() + 1000,
     door: NO_DOOR,
     signer: createAssertionSigner({
       key: Buffer.alloc(32),
@@ -41,7 +41,7 @@ function stage() {
     onChange: () => undefined,
     onLeft: () => undefined
   });
-  return { share, joined };
+  return { share, joined, clock };
 }
 
 describe('a share', () => {
@@ -56,6 +56,20 @@ describe('a share', () => {
     expect(
       typeof share.sessions.join(share.sessions.open('s'), 'Grace', 'ip')
     ).toBe('object');
+  });
+
+  // Red when only `markEnded` ends it: until a timer has found out, people would come in.
+  it('is over at its last moment, before anybody says so', async () => {
+    const { share, clock } = stage();
+    share.markOpen();
+    const waiting = share.sessions.open('s');
+    await clock.pass(999);
+    expect(share.end).toBeNull();
+    await clock.pass(1);
+    expect(share.end).toEqual({ reason: 'expired' });
+    expect(share.sessions.join(waiting, 'Grace', 'ip')).toBe('ended');
+    share.markEnded({ reason: 'stopped' });
+    expect(share.end).toEqual({ reason: 'stopped' });
   });
 
   it('takes each nonce of the proof once, and none that it did not give', () => {
