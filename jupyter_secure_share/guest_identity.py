@@ -22,6 +22,7 @@ from .guest_page_config import guest_page_config
 from .guest_rights import may
 from .guest_user import GuestUser
 from .live_patch import patched_attribute, patched_entry
+from .private_places import reaches_private_place
 
 HOOK = "page_config_hook"
 
@@ -91,7 +92,11 @@ class GuestIdentity:
             handler: JupyterHandler, user: User, action: str, resource: str
         ) -> Awaitable[bool] | bool:
             if isinstance(user, GuestUser):
-                return self._rule is not None and may(user.role, action, resource)
+                return (
+                    self._rule is not None
+                    and may(user.role, action, resource)
+                    and not reaches_private_place(handler)
+                )
             return original(handler, user, action, resource)
 
         return is_authorized
