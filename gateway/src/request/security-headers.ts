@@ -18,8 +18,8 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin'
 };
 
-/** Answers of an API are never rendered. */
-export const API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
+/** Answers of an API are never rendered as more than text; JupyterLab shows some in a tab of its own, in a frame. */
+export const API_POLICY = "default-src 'none'; frame-ancestors 'self'; sandbox";
 
 /** JupyterLab and its files: as Jupyter sets it, without the report address that guests cannot reach. */
 export const LAB_POLICY = "frame-ancestors 'self'";

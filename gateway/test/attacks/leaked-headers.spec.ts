@@ -96,7 +96,7 @@ it('passes the headers of the allowlist and the gateway’s own, nothing else', 
     'cache-control': 'no-store',
     'content-disposition': "attachment; filename*=utf-8''a.txt",
     'content-security-policy':
-      "default-src 'none'; frame-ancestors 'none'; sandbox",
+      "default-src 'none'; frame-ancestors 'self'; sandbox",
     'content-type': 'application/json',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
