@@ -52,6 +52,15 @@ def test_the_source_distribution_holds_sources_and_built_parts(sdist: Path) -> N
 
 
 def test_the_source_distribution_holds_no_tests_and_no_fakes(sdist: Path) -> None:
-    forbidden = {"tests", "test", "__tests__", "ui-tests", "packaging-tests", "bench", ".ci"}
+    forbidden = {
+        "tests",
+        "test",
+        "__tests__",
+        "ui-tests",
+        "packaging-tests",
+        "end-to-end-tests",
+        "bench",
+        ".ci",
+    }
     found = [name for name in sdist_names(sdist) if forbidden & set(Path(name).parts)]
     assert found == []

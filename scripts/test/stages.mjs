@@ -105,6 +105,8 @@ export function stages() {
     labextension: [jest(process.execPath, 'src')],
     gateway: [jest(packagedNode(), 'gateway')],
     server: [pytest()],
+    // A real JupyterLab, a real share, raw clients.
+    together: [pytest('end-to-end-tests', '--timeout=240')],
     // Fixtures build and install for minutes, which counts as time of the first test.
     packaging: [pytest('packaging-tests', '--timeout=540')],
     browser: [
