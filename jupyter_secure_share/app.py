@@ -15,11 +15,11 @@ from .kept_state import forget_state, state_folder
 from .limits import Limits
 from .preconditions import blocking_problem, warnings
 from .problems import ProblemCode, ShareError
-from .protocol import TRANSPORTS, Json
+from .protocol import MOST_GUESTS, MOST_MINUTES, TRANSPORTS, Json
 from .routes import HANDLERS
 from .server_share import Opening, ServerShare
 from .share_choices import AddressBook, describe_choices
-from .start_options import MOST_GUESTS, MOST_MINUTES, Defaults, complete_options
+from .start_options import Defaults, complete_options
 from .upstream import describe_upstream
 
 if TYPE_CHECKING:
@@ -185,7 +185,11 @@ class SecureShareApp(ExtensionApp):
 
     async def extend_share(self, minutes: int) -> Json:
         """Move the end of the share, within the ceiling. Raises `ShareError`."""
-        self.limits.ensure_minutes(self.share.minutes + minutes)
+        total = self.share.minutes + minutes
+        if total > MOST_MINUTES:
+            message = f"A share lasts {MOST_MINUTES} minutes at most."
+            raise ShareError(ProblemCode.BAD_OPTIONS, message)
+        self.limits.ensure_minutes(total)
         return await self.share.extend(minutes)
 
     async def choices(self) -> Json:

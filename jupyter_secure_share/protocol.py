@@ -29,6 +29,12 @@ ASSERTION_HEADER: Final = "X-Secure-Share-Assertion"
 ASSERTION_LIFE_MS: Final = 10_000
 """Longest life of an assertion, in milliseconds."""
 
+MOST_MINUTES: Final = 43_200
+"""Longest share, from its start and with all extensions, in minutes."""
+
+MOST_GUESTS: Final = 1000
+"""Most guests at once."""
+
 ROLES: Final = ("view", "edit", "run", "full")
 TRANSPORTS: Final = ("lan",)
 PHASES: Final = ("off", "starting", "live", "failed")

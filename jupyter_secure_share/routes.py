@@ -16,8 +16,7 @@ from tornado import web
 
 from .guest_user import GuestUser
 from .problems import ProblemCode, ShareError
-from .protocol import API_ROOT, ASSERTION_HEADER, Json
-from .start_options import MOST_MINUTES
+from .protocol import API_ROOT, ASSERTION_HEADER, MOST_MINUTES, Json
 
 if TYPE_CHECKING:
     from .app import SecureShareApp

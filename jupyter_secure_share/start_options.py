@@ -10,13 +10,11 @@ from typing import Final, NoReturn
 
 from .limits import Limits
 from .problems import ProblemCode, ShareError
-from .protocol import ROLES, TRANSPORTS, Json
+from .protocol import MOST_GUESTS, MOST_MINUTES, ROLES, TRANSPORTS, Json
 
 LONGEST_TEXT: Final = 4096
 """In characters. With it a start message stays far below the longest line of the pipe."""
 
-MOST_MINUTES: Final = 30 * 24 * 60
-MOST_GUESTS: Final = 1000
 HOST_NAME_CHARS: Final = 64
 
 

@@ -7,9 +7,17 @@
 
 import type { IDefaultValues, PasswordSource } from './defaultValues';
 import type { IShareChoices, IStartOptions, TransportName } from './protocol';
+import { MOST_GUESTS, MOST_MINUTES } from './protocol';
 
 /** Shortest chosen passphrase, in characters; the gateway also judges how guessable it is. */
 export const MIN_PASSWORD_LENGTH = 15;
+
+/** The largest number that each field takes. */
+export const MOST = {
+  port: 65_535,
+  minutes: MOST_MINUTES,
+  maxGuests: MOST_GUESTS
+} as const;
 
 /** What the form holds. Numbers are the text that was typed. */
 export interface IShareDraft {
@@ -126,10 +134,10 @@ export function faultsOf(draft: IShareDraft): Faults {
     }
   };
   if (draft.port.trim()) {
-    note('port', numberFault(draft.port, 65_535));
+    note('port', numberFault(draft.port, MOST.port));
   }
-  note('minutes', numberFault(draft.minutes, Infinity));
-  note('maxGuests', numberFault(draft.maxGuests, Infinity));
+  note('minutes', numberFault(draft.minutes, MOST.minutes));
+  note('maxGuests', numberFault(draft.maxGuests, MOST.maxGuests));
   if (draft.basicAuth) {
     note('username', usernameFault(draft.username));
   }

@@ -5,14 +5,13 @@
  * @module
  */
 
-import type { IInvitation } from '../../src/protocol';
+import { MOST_MINUTES, type IInvitation } from '../../src/protocol';
 import type { IClock } from './clock';
 import type { Order } from './control';
 import { GatewayError } from './errors';
 import { bidFarewell, untilShut } from './farewell';
 import type { OpenedShare } from './opened-share';
 import { tellStanding } from './standing';
-import { MAX_MINUTES } from './start-options';
 
 /** An order that needs a live share. */
 export type LiveOrder = Extract<
@@ -63,7 +62,7 @@ async function kick(
 
 function extend(minutes: number, opened: OpenedShare, clock: IClock): void {
   const byMs = minutes * MINUTE_MS;
-  if (opened.limit.leftMs + byMs > MAX_MINUTES * MINUTE_MS) {
+  if (opened.limit.leftMs + byMs > MOST_MINUTES * MINUTE_MS) {
     throw new GatewayError('BAD_OPTIONS');
   }
   opened.extend(byMs);

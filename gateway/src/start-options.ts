@@ -4,16 +4,14 @@
  * @module
  */
 
-import type { IStartOptions } from '../../src/protocol';
+import {
+  MOST_GUESTS,
+  MOST_MINUTES,
+  type IStartOptions
+} from '../../src/protocol';
 import { GatewayError } from './errors';
 import { isTooLong, normalized } from './password-check';
 import { isHostAddress } from './transport/addresses';
-
-/** Longest share in minutes (30 days): a kept certificate outlives every share. */
-export const MAX_MINUTES = 30 * 24 * 60;
-
-/** Most guests of one share: a whole status must fit into one control line. */
-export const MAX_GUESTS = 1000;
 
 /** Says whether a value may stand in a field. */
 type Check = (value: unknown) => boolean;
@@ -29,8 +27,8 @@ const CHECKS: Record<keyof IStartOptions, Check> = {
   host: value => value === null || isListenAddress(value),
   advertised_host: value => value === null || isAdvertisable(value),
   port: value => isWhole(value, 0, 65535),
-  minutes: value => isWhole(value, 1, MAX_MINUTES),
-  max_guests: value => isWhole(value, 1, MAX_GUESTS),
+  minutes: value => isWhole(value, 1, MOST_MINUTES),
+  max_guests: value => isWhole(value, 1, MOST_GUESTS),
   // The other roles do not hold on the wire yet, so they are not given out.
   role: value => value === 'full',
   basic_auth: value => typeof value === 'boolean',

@@ -36,6 +36,8 @@ def number(file: str, name: str) -> int:
 
 def test_constants_are_those_of_typescript() -> None:
     assert number("share.ts", "PROTOCOL_VERSION") == protocol.PROTOCOL_VERSION
+    assert number("share.ts", "MOST_MINUTES") == protocol.MOST_MINUTES
+    assert number("share.ts", "MOST_GUESTS") == protocol.MOST_GUESTS
     assert number("control.ts", "MAX_LINE_BYTES") == protocol.MAX_LINE_BYTES
     assert (
         number("control.ts", "HEARTBEAT_INTERVAL_MS") == protocol.HEARTBEAT_INTERVAL_SECONDS * 1000

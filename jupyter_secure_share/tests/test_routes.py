@@ -10,6 +10,7 @@ import pytest
 from jupyter_server.serverapp import ServerApp
 
 from jupyter_secure_share.app import SecureShareApp
+from jupyter_secure_share.protocol import MOST_MINUTES
 
 from .asking import Asking, problem_code
 from .conftest import Record
@@ -149,6 +150,18 @@ async def test_the_end_is_moved_within_the_ceiling(
     # A share after that counts from its own start.
     await asking.host("DELETE", SHARE)
     await start(asking, minutes=60)
+
+
+async def test_extensions_make_no_share_longer_than_its_certificate(
+    asking: Asking, record: Record
+) -> None:
+    """Red when only the administrator's ceiling is looked at."""
+    await start(asking, minutes=MOST_MINUTES - 10)
+    answer = await asking.host("POST", f"{SHARE}/extend", {"minutes": 11})
+    assert (answer.code, problem_code(answer)) == (400, "BAD_OPTIONS")
+    answer = await asking.host("POST", f"{SHARE}/extend", {"minutes": 10})
+    assert answer.code == 200
+    assert [told["minutes"] for told in record.messages("extend")] == [10]
 
 
 @pytest.mark.parametrize("minutes", [0, -5, 1.5, "30", True, None, 10**9])

@@ -8,16 +8,14 @@ import pytest
 
 from jupyter_secure_share.limits import Limits
 from jupyter_secure_share.problems import ShareError
-from jupyter_secure_share.protocol import MAX_LINE_BYTES, Json, encode_line
-from jupyter_secure_share.start_options import (
-    LONGEST_TEXT,
-    MOST_GUESTS,
-    MOST_MINUTES,
-    Defaults,
-    complete_options,
+from jupyter_secure_share.protocol import (
+    MAX_LINE_BYTES,
+    Json,
+    encode_line,
 )
+from jupyter_secure_share.start_options import LONGEST_TEXT, Defaults, complete_options
 
-from .samples import CONTRACT, sample
+from .samples import sample
 
 NO_LIMITS = Limits()
 
@@ -151,13 +149,6 @@ def test_the_longest_options_fit_a_line() -> None:
 def test_a_display_name_is_made_fit_to_be_shown(name: str, shown: str) -> None:
     options = complete_options({}, host_name=name, defaults=Defaults(), limits=NO_LIMITS)
     assert options["host_name"] == shown
-
-
-def test_numbers_are_capped_where_the_gateway_caps_them() -> None:
-    source = (CONTRACT.parents[1] / "gateway" / "src" / "start-options.ts").read_text("utf-8")
-    assert "MAX_MINUTES = 30 * 24 * 60;" in source
-    assert MOST_MINUTES == 30 * 24 * 60
-    assert f"MAX_GUESTS = {MOST_GUESTS};" in source
 
 
 def test_limits_have_the_shape_of_the_contract() -> None:

@@ -2,6 +2,7 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { Signal } from '@lumino/signaling';
 import schema from '../../schema/plugin.json';
 import { BUILT_IN_DEFAULTS, readDefaults } from '../defaultValues';
+import { MOST_GUESTS, MOST_MINUTES } from '../protocol';
 import { ShareDefaults } from '../defaults';
 
 describe('readDefaults', () => {
@@ -42,6 +43,11 @@ describe('the schema', () => {
       ])
     );
     expect(stated).toEqual(BUILT_IN_DEFAULTS);
+  });
+
+  it('ends where a share does', () => {
+    expect(schema.properties.minutes.maximum).toBe(MOST_MINUTES);
+    expect(schema.properties.maxGuests.maximum).toBe(MOST_GUESTS);
   });
 
   it('has a title and a description for each', () => {

@@ -42,6 +42,9 @@ describe('faults', () => {
   it.each<[Partial<IShareDraft>, object]>([
     [{ port: '0' }, { port: 'too-small' }],
     [{ port: '65536' }, { port: 'too-large' }],
+    [{ minutes: '43200', maxGuests: '1000' }, {}],
+    [{ minutes: '43201' }, { minutes: 'too-large' }],
+    [{ maxGuests: '1001' }, { maxGuests: 'too-large' }],
     [{ port: '80a' }, { port: 'not-whole' }],
     [{ port: ' 443 ' }, {}],
     [{ minutes: '' }, { minutes: 'not-whole' }],

@@ -212,6 +212,8 @@ describe('the options', () => {
     expect(panel.control('Port').getAttribute('aria-invalid')).toBe('true');
     expect(panel.below('Port')).toBe('Ports end at 65535.');
     expect(panel.below('Minutes')).toBe('Write 1 or more.');
+    panel.type('Minutes', '50000');
+    expect(panel.below('Minutes')).toBe('Write 43200 or less.');
     panel.type('Port', '');
     panel.type('Minutes', '5');
     await panel.click('Start sharing');
@@ -512,6 +514,18 @@ describe('live', () => {
     const button = panel.button('+30 min');
     expect(button.disabled).toBe(true);
     expect(button.title).toBe('Your administrator allows 60 minutes.');
+  });
+
+  it('locks +30 min at the end of the longest share there is', () => {
+    const began = Date.parse(LIVE.started_at ?? '');
+    showLive({
+      status: statusWith(LIVE, {
+        expires_at: new Date(began + 43_200 * 60_000).toISOString()
+      })
+    });
+    const button = panel.button('+30 min');
+    expect(button.disabled).toBe(true);
+    expect(button.title).toBe('A share lasts 43200 minutes at most.');
   });
 
   it('stops with one click', async () => {

@@ -1,7 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { canExtend } from '../extension';
+import { MOST_MINUTES } from '../protocol';
 import { momentText, timeLeftText } from '../timeText';
-import { LIVE, OFF } from './samples';
+import { LIVE, OFF, statusWith } from './samples';
 
 const trans = nullTranslator.load('');
 const MINUTE = 60_000;
@@ -41,6 +42,17 @@ describe('canExtend', () => {
     [89, false]
   ])('below a ceiling of %s minutes: %s', (ceiling, isAllowed) => {
     expect(canExtend(LIVE, ceiling)).toBe(isAllowed);
+  });
+
+  it('ends with the longest share there is, whatever the administrator allows', () => {
+    const began = Date.parse(LIVE.started_at ?? '');
+    const longest = (minutes: number) =>
+      statusWith(LIVE, {
+        expires_at: new Date(began + minutes * 60_000).toISOString()
+      });
+    expect(canExtend(longest(MOST_MINUTES - 30), null)).toBe(true);
+    expect(canExtend(longest(MOST_MINUTES - 29), null)).toBe(false);
+    expect(canExtend(longest(MOST_MINUTES - 29), 100_000)).toBe(false);
   });
 
   it('is not for a share that is off', () => {

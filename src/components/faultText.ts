@@ -6,7 +6,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Fault, Faults, IShareDraft } from '../draft';
-import { MIN_PASSWORD_LENGTH } from '../draft';
+import { MIN_PASSWORD_LENGTH, MOST } from '../draft';
 
 /** The words for a field's fault; undefined when there is none. */
 export function faultText(
@@ -24,8 +24,11 @@ export function faultText(
       return trans.__('Write 1 or more.');
     case 'too-large':
       return field === 'port'
-        ? trans.__('Ports end at 65535.')
-        : trans.__('This is too much.');
+        ? trans.__('Ports end at %1.', MOST.port)
+        : trans.__(
+            'Write %1 or less.',
+            field === 'minutes' ? MOST.minutes : MOST.maxGuests
+          );
     case 'too-short':
       return trans.__('Use at least %1 characters.', MIN_PASSWORD_LENGTH);
     case 'empty':

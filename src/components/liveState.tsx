@@ -10,6 +10,7 @@ import * as React from 'react';
 import { canExtend, EXTEND_MINUTES } from '../extension';
 import type { IPerson } from '../people';
 import type { IServerShareStatus } from '../protocol';
+import { MOST_MINUTES } from '../protocol';
 import type { SecretClipboard } from '../secretClipboard';
 import type { IShareModel } from '../tokens';
 import { GuestPower } from './guestPower';
@@ -49,11 +50,7 @@ export function LiveState(props: IProps): JSX.Element {
             type="button"
             className="jp-SecureShare-button jp-mod-styled jp-mod-reject"
             disabled={!isExtendable || model.isBusy('extend')}
-            title={
-              isExtendable
-                ? undefined
-                : trans.__('Your administrator allows %1 minutes.', ceiling)
-            }
+            title={isExtendable ? undefined : endText(ceiling, trans)}
             onClick={() => void model.extend(EXTEND_MINUTES)}
           >
             {!isExtendable && (
@@ -109,4 +106,11 @@ export function LiveState(props: IProps): JSX.Element {
       )}
     </>
   );
+}
+
+/** Why the end cannot be moved any more. */
+function endText(ceiling: number | null, trans: TranslationBundle): string {
+  return ceiling !== null && ceiling < MOST_MINUTES
+    ? trans.__('Your administrator allows %1 minutes.', ceiling)
+    : trans.__('A share lasts %1 minutes at most.', MOST_MINUTES);
 }

@@ -10,6 +10,12 @@
 /** Version of every shape in this folder; both ends of the pipe must agree. */
 export const PROTOCOL_VERSION = 1;
 
+/** Longest share, from its start and with all extensions, in minutes: 30 days. A kept certificate lives at least as long. */
+export const MOST_MINUTES = 43_200;
+
+/** Most guests at once: a whole status must fit into one control line. */
+export const MOST_GUESTS = 1000;
+
 /** What a guest may do. Until roles hold on the wire only `full` is given out. */
 export type Role = 'view' | 'edit' | 'run' | 'full';
 
@@ -100,9 +106,9 @@ export interface IStartOptions {
   advertised_host: string | null;
   /** TCP port, 1 to 65535, or 0 for a free one. */
   port: number;
-  /** Length of the share in minutes, 1 to 43,200 (30 days; a kept certificate lives at least as long). */
+  /** Length of the share in minutes, 1 to `MOST_MINUTES`. */
   minutes: number;
-  /** Most guests at once, 1 to 1,000 (a whole status must fit into one control line). */
+  /** Most guests at once, 1 to `MOST_GUESTS`. */
   max_guests: number;
   role: Role;
   /** Whether the outer lock (HTTP basic auth) is on. */

@@ -1,9 +1,6 @@
 import { GatewayError } from '../../src/errors';
-import {
-  ensureStartOptions,
-  MAX_GUESTS,
-  MAX_MINUTES
-} from '../../src/start-options';
+import { MOST_GUESTS, MOST_MINUTES } from '../../../src/protocol';
+import { ensureStartOptions } from '../../src/start-options';
 import { LOOPBACK_OPTIONS } from '../support/gateway-process';
 
 function codeOf(options: unknown): string | null {
@@ -29,8 +26,8 @@ describe('start options', () => {
     ['advertised_host', '10.0.0.1'],
     ['port', 65535],
     ['minutes', 1],
-    ['minutes', MAX_MINUTES],
-    ['max_guests', MAX_GUESTS],
+    ['minutes', MOST_MINUTES],
+    ['max_guests', MOST_GUESTS],
     ['basic_auth', false],
     ['username', 'Ünal'],
     ['password', 'x'.repeat(1000)],
@@ -69,11 +66,11 @@ describe('start options', () => {
     ['port', 80.5],
     ['port', '8443'],
     ['minutes', 0],
-    ['minutes', MAX_MINUTES + 1],
+    ['minutes', MOST_MINUTES + 1],
     ['minutes', Infinity],
     ['minutes', null],
     ['max_guests', 0],
-    ['max_guests', MAX_GUESTS + 1],
+    ['max_guests', MOST_GUESTS + 1],
     ['role', 'owner'],
     // They do not hold on the wire yet: red as soon as one is given out before it does.
     ['role', 'view'],
