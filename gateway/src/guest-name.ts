@@ -6,7 +6,7 @@
  */
 
 /** Longest name, in characters (Unicode code points). */
-export const MAX_NAME_CHARACTERS = 64;
+const MAX_NAME_CHARACTERS = 64;
 
 /**
  * Controls (C0, DEL, C1), lone surrogates, line and paragraph separators, and

@@ -8,7 +8,7 @@ import { argon2, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IRandom } from './random';
 
 /** Longest password that is looked at, in bytes of UTF-8 after normalization. */
-export const MAX_PASSWORD_BYTES = 1024;
+const MAX_PASSWORD_BYTES = 1024;
 
 /** OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, two passes, one lane. */
 const ARGON2ID = {

@@ -10,7 +10,7 @@ import * as common from '@zxcvbn-ts/language-common';
 import * as english from '@zxcvbn-ts/language-en';
 
 /** Shortest chosen password, in characters (NIST SP 800-63B-4 §3.1.1.2 for a password on its own). */
-export const MIN_PASSWORD_CHARACTERS = 15;
+const MIN_PASSWORD_CHARACTERS = 15;
 
 /** Best score of zxcvbn: more than 10^10 guesses. */
 const STRONG = 4;

@@ -119,6 +119,9 @@ export interface ISessions {
   leave(session: ISession): void;
 }
 
+/** Request header by which the proof, and nobody else, gets in while a share is opening: one of its one-use nonces. */
+export const PROOF_HEADER = 'x-secure-share-proof';
+
 /** The share. */
 export interface IShare {
   /** 16 lower-case hexadecimal digits. */

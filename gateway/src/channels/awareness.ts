@@ -9,9 +9,10 @@
  * @module
  */
 
+import { isJsonObject } from '../json-object';
 import { ByteReader, MalformedError } from './byte-reader';
 import { ByteWriter } from './byte-writer';
-import { isJsonObject, parseStrictJson } from './strict-json';
+import { parseStrictJson } from './strict-json';
 
 /** One entry: the state of one client as JSON bytes. */
 export interface IAwarenessEntry {

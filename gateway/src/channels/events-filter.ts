@@ -5,11 +5,11 @@
  * @module
  */
 
+import { isJsonObject } from '../json-object';
 import type { IChannelFilter, Judgement } from './channel';
 import { ENVELOPE, EVENT_SCHEMAS, type EventField } from './event-schemas';
 import { isAbsolutePath, withoutHostPaths } from './host-paths';
 import { CLOSE_UNSUPPORTED, DROP, refuse } from './judgements';
-import { isJsonObject } from './strict-json';
 
 /** Longest text of one field, in characters. */
 const MAX_FIELD_CHARS = 4096;

@@ -19,9 +19,6 @@ export const CLOSE_TOO_BIG = 1009;
 /** RFC 6455 §7.4.1: an error of the gateway's own. */
 export const CLOSE_INTERNAL = 1011;
 
-/** IANA registry of close codes: come back later. */
-export const CLOSE_TRY_LATER = 1013;
-
 export const PASS: Judgement = { kind: 'pass' };
 
 export const DROP: Judgement = { kind: 'drop' };

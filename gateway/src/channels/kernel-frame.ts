@@ -8,12 +8,9 @@
  * @module
  */
 
+import { isJsonObject } from '../json-object';
 import { MalformedError } from './byte-reader';
-import {
-  ensureStrictJson,
-  isJsonObject,
-  parseStrictObject
-} from './strict-json';
+import { ensureStrictJson, parseStrictObject } from './strict-json';
 
 /** Sub-protocol of the frames with 64-bit offsets; the absence of one means the legacy frames. */
 export const KERNEL_V1_PROTOCOL = 'v1.kernel.websocket.jupyter.org';

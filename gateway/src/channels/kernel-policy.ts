@@ -21,7 +21,7 @@ export interface IKernelRule {
  * `execute_request` runs on `control` as well, and a `shutdown_request` on
  * `shell` ends the kernel.
  */
-export const KERNEL_RULES: readonly IKernelRule[] = [
+const KERNEL_RULES: readonly IKernelRule[] = [
   {
     channels: ['shell', 'control', 'stdin'],
     types: 'any',

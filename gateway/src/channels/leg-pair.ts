@@ -29,10 +29,10 @@ export interface ILegPairOptions {
 }
 
 /** How often both legs are pinged, in milliseconds. */
-export const PING_MS = 25_000;
+const PING_MS = 25_000;
 
 /** Both legs are destroyed so long after `close`, in milliseconds. */
-export const CLOSE_MS = 1_000;
+const CLOSE_MS = 1_000;
 
 /** Going away (RFC 6455 §7.4.1): what Jupyter is told when the guest broke the protocol. */
 const CLOSE_GOING_AWAY = 1001;

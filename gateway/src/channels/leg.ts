@@ -40,7 +40,7 @@ export interface ILegOptions {
 }
 
 /** How long a leg may be silent while it is pinged, in milliseconds. */
-export const SILENCE_MS = 90_000;
+const SILENCE_MS = 90_000;
 
 /** Most pings and pongs in a span; browsers send none of their own. */
 const MAX_CONTROL_FRAMES = 500;

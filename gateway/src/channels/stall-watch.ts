@@ -8,7 +8,7 @@
 import type { IClock } from '../clock';
 
 /** How long a reader is given, in milliseconds. */
-export const STALL_MS = 60_000;
+const STALL_MS = 60_000;
 
 /** What it must take in that time: a hundredth of a slow mobile connection. */
 const MIN_PROGRESS_BYTES = 256 * 1024;

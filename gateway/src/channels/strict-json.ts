@@ -8,10 +8,11 @@
  */
 
 import { isUtf8 } from 'node:buffer';
+import { isJsonObject, type JsonObject } from '../json-object';
 import { MalformedError } from './byte-reader';
 
 /** Deepest nesting accepted in JSON that is passed on. */
-export const MAX_JSON_DEPTH = 200;
+const MAX_JSON_DEPTH = 200;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -55,16 +56,12 @@ export function parseStrictJson(bytes: Uint8Array, maxDepth?: number): unknown {
 export function parseStrictObject(
   bytes: Uint8Array,
   maxDepth?: number
-): Record<string, unknown> {
+): JsonObject {
   const value = parseStrictJson(bytes, maxDepth);
   if (!isJsonObject(value)) {
     throw new MalformedError('is no JSON object');
   }
   return value;
-}
-
-export function isJsonObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -59,9 +59,6 @@ const PROBLEMS: Readonly<Record<JoinProblem, IProblemText>> = {
   }
 };
 
-/** Longest name a guest can type, in characters. */
-export const MAX_NAME_LENGTH = 64;
-
 // Focus goes where something is to be done, by HTML alone: the form works without script.
 const FOCUSED = new Markup('autofocus');
 const FOCUSED_WRONG = new Markup('autofocus aria-invalid="true"');

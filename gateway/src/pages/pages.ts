@@ -5,11 +5,6 @@
  */
 
 export { contentSecurityPolicy } from './frame';
-export {
-  joinPage,
-  MAX_NAME_LENGTH,
-  type IJoinPage,
-  type JoinProblem
-} from './join';
+export { joinPage, type IJoinPage, type JoinProblem } from './join';
 export { REFUSALS, type IRefusal, type RefusalKind } from './refusals';
 export { refusedPage, type IRefusedPage } from './refused';

@@ -5,19 +5,14 @@
  * @module
  */
 
+import { isJsonObject, type JsonObject } from '../json-object';
 import { isVisiblePath } from './visible-path';
 import type { BodyRule } from './route';
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The object of a body that may be missing, or null when it is something else. */
 function optionalObject(body: unknown): JsonObject | null {
   const value = body ?? {};
-  return isObject(value) ? value : null;
+  return isJsonObject(value) ? value : null;
 }
 
 /** The named keys that are there. */
@@ -56,7 +51,7 @@ export const newDocument: BodyRule = body => {
 
 /** `PATCH api/contents/…`: the new path (`ContentsHandler.patch`). */
 export const renamedDocument: BodyRule = body =>
-  isObject(body) && isVisiblePath(body.path) ? pick(body, 'path') : null;
+  isJsonObject(body) && isVisiblePath(body.path) ? pick(body, 'path') : null;
 
 /**
  * `POST api/kernels`. Without `path` Jupyter would start the kernel in its own
@@ -77,11 +72,13 @@ export const newKernel: BodyRule = body => {
 
 /** `POST api/sessions` (`SessionRootHandler.post`). */
 export const newSession: BodyRule = body =>
-  isObject(body) && typeof body.path === 'string' ? sessionModel(body) : null;
+  isJsonObject(body) && typeof body.path === 'string'
+    ? sessionModel(body)
+    : null;
 
 /** `PATCH api/sessions/<id>` (`SessionHandler.patch`). */
 export const changedSession: BodyRule = body =>
-  isObject(body) ? sessionModel(body) : null;
+  isJsonObject(body) ? sessionModel(body) : null;
 
 function sessionModel(body: JsonObject): object | null {
   const { kernel = {} } = body;
@@ -89,7 +86,7 @@ function sessionModel(body: JsonObject): object | null {
     !isFolder(body.path ?? '') ||
     !isOptionalString(body.name) ||
     !isOptionalString(body.type) ||
-    !isObject(kernel) ||
+    !isJsonObject(kernel) ||
     !isOptionalString(kernel.name) ||
     !isOptionalString(kernel.id)
   ) {
@@ -113,7 +110,7 @@ export const newTerminal: BodyRule = body => {
 
 /** `PUT api/collaboration/session/<path>`: which room of a document. */
 export const wantedRoom: BodyRule = body =>
-  isObject(body) &&
+  isJsonObject(body) &&
   typeof body.format === 'string' &&
   /^(?:json|text|base64)$/.test(body.format) &&
   typeof body.type === 'string' &&

@@ -8,7 +8,7 @@
 import { ASSERTION_HEADER } from '../../../src/protocol';
 
 /** Most header lines of a request. */
-export const MAX_HEADER_LINES = 100;
+const MAX_HEADER_LINES = 100;
 
 /** What this module looks at; `IncomingMessage` has it. */
 export interface IFramedRequest {

@@ -10,12 +10,11 @@ import type { IClock } from '../clock';
 import { isGuestName } from '../guest-name';
 import { joinPage, type JoinProblem } from '../pages/pages';
 import type { ISession } from '../share';
-import { cut } from './answer';
 import type { IAnswer, IRequestContext, StepResult } from './context';
 import { sessionCookie } from './cookie';
 import { endAnswer } from './opening';
-import { readBody } from './read-body';
 import { refuse, statusAnswer } from './refusal';
+import { smallBody } from './small-body';
 
 /** Longest form, in bytes. */
 const MAX_FORM_BYTES = 16 * 1024;
@@ -64,15 +63,11 @@ export async function join(
   if (!FORM_TYPE.test(request.headers['content-type'] ?? '')) {
     return { ...statusAnswer(415), close: true };
   }
-  const outcome = await readBody(context, MAX_FORM_BYTES);
-  if (outcome.kind === 'lost') {
-    cut(context);
-    return 'taken';
+  const sent = await smallBody(context, MAX_FORM_BYTES);
+  if (!Buffer.isBuffer(sent)) {
+    return sent;
   }
-  if (outcome.kind === 'too-large') {
-    return { ...statusAnswer(413), close: true };
-  }
-  const fields = new URLSearchParams(outcome.body.toString('utf8'));
+  const fields = new URLSearchParams(sent.toString('utf8'));
   const name = only(fields, 'name');
   const password = only(fields, 'session_password');
   if (name === null || password === null) {

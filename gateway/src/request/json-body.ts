@@ -6,9 +6,9 @@
 
 import type { BodyRule } from '../policy/route';
 import type { IAnswer, IRequestContext } from './context';
-import { cut } from './answer';
-import { parseJson, readBody } from './read-body';
+import { parseJson } from './read-body';
 import { statusAnswer } from './refusal';
+import { smallBody } from './small-body';
 
 /**
  * @returns the body to send, the answer to a body that is refused, or `taken` when the guest is gone
@@ -17,15 +17,11 @@ export async function jsonBody(
   context: IRequestContext,
   rule: BodyRule
 ): Promise<Buffer | IAnswer | 'taken'> {
-  const outcome = await readBody(context, context.route?.bodyBytes ?? 0);
-  if (outcome.kind === 'lost') {
-    cut(context);
-    return 'taken';
+  const sent = await smallBody(context, context.route?.bodyBytes ?? 0);
+  if (!Buffer.isBuffer(sent)) {
+    return sent;
   }
-  if (outcome.kind === 'too-large') {
-    return { ...statusAnswer(413), close: true };
-  }
-  const json = parseJson(outcome.body);
+  const json = parseJson(sent);
   const rebuilt = json === null ? null : rule(json);
   if (rebuilt === null) {
     return statusAnswer(400);

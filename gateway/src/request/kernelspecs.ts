@@ -6,6 +6,7 @@
  * @module
  */
 
+import { isJsonObject, type JsonObject } from '../json-object';
 import { cut } from './answer';
 import type { IRequestContext, StepResult } from './context';
 import { errorAnswer } from './error-answer';
@@ -16,12 +17,6 @@ import { fetchUpstream } from './upstream-call';
 
 /** Longest list, in bytes. */
 const MAX_BYTES = 4 * 1024 * 1024;
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 export async function kernelspecs(
   context: IRequestContext
@@ -38,7 +33,9 @@ export async function kernelspecs(
     });
   }
   const json = parseJson(answer.body);
-  const shown = isObject(json) ? shownJson(json, context.share.basePath) : null;
+  const shown = isJsonObject(json)
+    ? shownJson(json, context.share.basePath)
+    : null;
   return shown === null
     ? statusAnswer(502)
     : {
@@ -49,7 +46,7 @@ export async function kernelspecs(
 }
 
 function shownJson(json: JsonObject, basePath: string): object | null {
-  if (!isObject(json.kernelspecs)) {
+  if (!isJsonObject(json.kernelspecs)) {
     return shownKernel(json, basePath);
   }
   return {
@@ -63,7 +60,7 @@ function shownJson(json: JsonObject, basePath: string): object | null {
 }
 
 function shownKernel(model: unknown, basePath: string): object | null {
-  if (!isObject(model) || !isObject(model.spec)) {
+  if (!isJsonObject(model) || !isJsonObject(model.spec)) {
     return null;
   }
   const { spec, resources } = model;
@@ -79,7 +76,7 @@ function shownKernel(model: unknown, basePath: string): object | null {
     },
     // URLs of icons; they start as paths of files do.
     resources: Object.fromEntries(
-      Object.entries(isObject(resources) ? resources : {}).filter(
+      Object.entries(isJsonObject(resources) ? resources : {}).filter(
         ([, url]) =>
           typeof url === 'string' && url.startsWith(`${basePath}kernelspecs/`)
       )

@@ -5,13 +5,10 @@
  * @module
  */
 
-import type { IEnd } from '../share';
+import { PROOF_HEADER, type IEnd } from '../share';
 import type { IAnswer, IRequestContext, Step } from './context';
 import { sessionOf } from './cookie';
 import { refuse, statusAnswer } from './refusal';
-
-/** Header by which the proof shows one of its one-use nonces. */
-export const PROOF_HEADER = 'x-secure-share-proof';
 
 /** The proof takes a moment, in seconds. */
 const RETRY_AFTER_SECONDS = '5';

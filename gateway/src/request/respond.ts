@@ -83,9 +83,7 @@ export function respond(
 }
 
 /** The headers of Jupyter's answer that a guest gets. */
-export function passedHeaders(
-  headers: IncomingHttpHeaders
-): Record<string, string> {
+function passedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   // What came through the share is not for caches in between, and after its end not for the browser's.
   const passed: Record<string, string> = {
     'cache-control': 'private, no-cache'

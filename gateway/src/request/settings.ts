@@ -9,11 +9,13 @@
  */
 
 import JSON5 from 'json5';
+import { isJsonObject, type JsonObject } from '../json-object';
 import { cut } from './answer';
 import type { IAnswer, IRequestContext, StepResult } from './context';
 import { errorAnswer } from './error-answer';
-import { parseJson, readBody } from './read-body';
+import { parseJson } from './read-body';
 import { statusAnswer } from './refusal';
+import { smallBody } from './small-body';
 import { fetchUpstream } from './upstream-call';
 
 /** Longest answer of Jupyter: the schemas of all plugins, in bytes. */
@@ -36,12 +38,6 @@ const MAX_KEPT_PLUGINS = 256;
 const PLUGIN_ID = /^(?!\.|.*\/\.)[\w@./-]{1,200}:[\w.-]{1,200}$/;
 
 const FOLDER = 'lab/api/settings';
-
-type JsonObject = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** What a guest saved, as text; the key is the plugin's id. */
 type Saved = Map<string, string>;
@@ -81,14 +77,14 @@ export class GuestSettings {
     }
     const json = parseJson(answer.body);
     if (id !== '') {
-      return isObject(json) && json.id === id
+      return isJsonObject(json) && json.id === id
         ? jsonOf(this._overlaid(json, saved))
         : statusAnswer(502);
     }
-    return isObject(json) && Array.isArray(json.settings)
+    return isJsonObject(json) && Array.isArray(json.settings)
       ? jsonOf({
           settings: json.settings
-            .filter(isObject)
+            .filter(isJsonObject)
             .map(plugin => this._overlaid(plugin, saved))
         })
       : statusAnswer(502);
@@ -120,16 +116,12 @@ export class GuestSettings {
     saved: Saved,
     id: string
   ): Promise<StepResult> {
-    const outcome = await readBody(context, context.route?.bodyBytes ?? 0);
-    if (outcome.kind === 'lost') {
-      cut(context);
-      return 'taken';
+    const sent = await smallBody(context, context.route?.bodyBytes ?? 0);
+    if (!Buffer.isBuffer(sent)) {
+      return sent;
     }
-    if (outcome.kind === 'too-large') {
-      return { ...statusAnswer(413), close: true };
-    }
-    const json = parseJson(outcome.body);
-    const raw = isObject(json) ? json.raw : undefined;
+    const json = parseJson(sent);
+    const raw = isJsonObject(json) ? json.raw : undefined;
     if (typeof raw === 'string' && raw.length > MAX_RAW_CHARS) {
       return statusAnswer(413);
     }
@@ -166,7 +158,7 @@ function pluginId(below: string): string {
 function parsed(raw: string): JsonObject | null {
   try {
     const value: unknown = JSON5.parse(raw);
-    return isObject(value) ? value : null;
+    return isJsonObject(value) ? value : null;
   } catch {
     return null;
   }

@@ -8,10 +8,10 @@
  * @module
  */
 
-import { cut } from './answer';
 import type { IAnswer, IRequestContext, StepResult } from './context';
-import { parseJson, readBody } from './read-body';
+import { parseJson } from './read-body';
 import { jsonAnswer, statusAnswer } from './refusal';
+import { smallBody } from './small-body';
 
 /** Most that one guest keeps, in characters, and most workspaces. */
 const MAX_KEPT_CHARS = 2 * 1024 * 1024;
@@ -67,15 +67,11 @@ async function save(
   kept: Kept,
   name: string
 ): Promise<StepResult> {
-  const outcome = await readBody(context, context.route?.bodyBytes ?? 0);
-  if (outcome.kind === 'lost') {
-    cut(context);
-    return 'taken';
+  const sent = await smallBody(context, context.route?.bodyBytes ?? 0);
+  if (!Buffer.isBuffer(sent)) {
+    return sent;
   }
-  if (outcome.kind === 'too-large') {
-    return { ...statusAnswer(413), close: true };
-  }
-  const workspace = parseJson(outcome.body);
+  const workspace = parseJson(sent);
   const id = idOf(workspace);
   if (id === null || id !== name) {
     return jsonAnswer(

@@ -60,9 +60,6 @@ const TCP_KEEP_ALIVE_MS = 30_000;
 const MAX_CONNECTIONS = 16_000;
 const MAX_CONNECTIONS_PER_ADDRESS = 12_000;
 
-/** Most listeners of one kind that a request's steps may put on its response. */
-const MAX_LISTENERS = 40;
-
 /** A server that has not listened yet. */
 export interface IHttpsServer {
   /** @throws NodeJS.ErrnoException what `listen` failed with */
@@ -138,8 +135,6 @@ export function createHttpsServer(options: IHttpsServerOptions): IHttpsServer {
     const { socket } = request;
     request.on('error', ignore);
     response.on('error', ignore);
-    // Each step of a request waits for its end; Node's warning is about leaks.
-    response.setMaxListeners(MAX_LISTENERS);
     pending.set(socket, (pending.get(socket) ?? 0) + 1);
     response.once('close', () => {
       pending.set(socket, (pending.get(socket) ?? 1) - 1);

@@ -10,15 +10,13 @@
 
 import type { IClock } from '../clock';
 import { GatewayError } from '../errors';
+import { PROOF_HEADER } from '../share';
 import {
   askAsStranger,
   askWithoutTls,
   type IDestination,
   type IStrangerAnswer
 } from './stranger';
-
-/** Request header that lets the proof, and nobody else, in while a share is opening. */
-export const PROOF_HEADER = 'x-secure-share-proof';
 
 /** How long the whole proof may take, in milliseconds. */
 const PROOF_LIMIT_MS = 7000;

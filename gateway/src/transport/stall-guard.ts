@@ -17,7 +17,7 @@ export const LOOK_MS = 2500;
 
 /** A body that is waited for has this long to bring `LEAST_BODY_BYTES`, in milliseconds. */
 export const BODY_WINDOW_MS = 30_000;
-export const LEAST_BODY_BYTES = 2048;
+const LEAST_BODY_BYTES = 2048;
 
 /** The rest of a body whose request is already answered (refused, mostly) has this long. */
 export const REST_WINDOW_MS = 5000;
@@ -28,7 +28,7 @@ export const REST_WINDOW_MS = 5000;
  * free space in steps of up to a megabyte.
  */
 export const ANSWER_WINDOW_MS = 60_000;
-export const LEAST_ANSWER_BYTES = 16 * 1024;
+const LEAST_ANSWER_BYTES = 16 * 1024;
 
 /** Bytes that had passed at a moment from which something has been waited for. */
 interface IMark {

@@ -10,7 +10,7 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
 /** How long one request may take, in milliseconds. */
-export const REQUEST_TIMEOUT_MS = 3000;
+const REQUEST_TIMEOUT_MS = 3000;
 
 /** Longest body that is read, in bytes: the join page is below 50 KB. */
 const MAX_BODY_BYTES = 256 * 1024;

@@ -13,7 +13,7 @@ import { requestUpstream } from '../upstream';
 import type { IRandom } from '../random';
 
 /** How long Jupyter may take, in milliseconds: it may be busy opening the host's notebooks. */
-export const UPSTREAM_TIMEOUT_MS = 5000;
+const UPSTREAM_TIMEOUT_MS = 5000;
 
 /** Longest answer that is read, in bytes. */
 const MAX_BODY_BYTES = 64 * 1024;
