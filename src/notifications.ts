@@ -19,6 +19,9 @@ const ARRIVAL_MS = 15_000;
 /** How long a departure stays in sight, in milliseconds. */
 const DEPARTURE_MS = 5000;
 
+/** Problems that say that there was nobody to remove: a notification outlives visits. */
+const GONE: readonly string[] = ['UNKNOWN_GUEST', 'NOT_LIVE'];
+
 /** The notifications of one page. */
 export class GuestNotifications implements IDisposable {
   constructor(private readonly options: GuestNotifications.IOptions) {
@@ -67,12 +70,17 @@ export class GuestNotifications implements IDisposable {
 
   private async _remove(guest: IGuest): Promise<void> {
     const { model, trans } = this.options;
-    if (!(await model.remove(guest.id)) && model.error) {
-      const { message, nextStep } = problemText(model.error, trans);
-      Notification.error(
-        trans.__('%1 is still here: %2 %3', guest.name, message, nextStep)
-      );
+    if ((await model.remove(guest.id)) || !model.error) {
+      return;
     }
+    if (GONE.includes(model.error.code)) {
+      Notification.info(trans.__('%1 is not here any more.', guest.name));
+      return;
+    }
+    const { message, nextStep } = problemText(model.error, trans);
+    Notification.error(
+      trans.__('%1 is still here: %2 %3', guest.name, message, nextStep)
+    );
   }
 
   private _isDisposed = false;

@@ -49,6 +49,21 @@ it('says when removing failed', async () => {
   );
 });
 
+it.each(['UNKNOWN_GUEST', 'NOT_LIVE'])(
+  'does not say that somebody is still here who is not: %s',
+  async code => {
+    model.remove.mockImplementation(async () => {
+      model.error = { code, message: 'Nobody.', next_step: '' };
+      return false;
+    });
+    model.guestsChanged.emit({ joined: [ZOE], left: [] });
+    shown()[0].options.actions?.[0].callback(new MouseEvent('click'));
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(shown()[0].message).toBe('Zoë O’Neill is not here any more.');
+  }
+);
+
 it('says who left', () => {
   model.guestsChanged.emit({ joined: [], left: [ZOE] });
   expect(shown()[0].message).toBe('Zoë O’Neill left.');
