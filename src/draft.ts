@@ -102,6 +102,22 @@ export function draftOf(defaults: IDefaultValues): IShareDraft {
   };
 }
 
+/** The host's changes after one more. Chosen passphrases that are wanted no longer are forgotten. */
+export function changesWith(
+  changes: Partial<IShareDraft>,
+  change: Partial<IShareDraft>
+): Partial<IShareDraft> {
+  return {
+    ...changes,
+    ...change,
+    ...(change.passwords === 'generated' && {
+      password: '',
+      sessionPassword: ''
+    }),
+    ...(change.basicAuth === false && { password: '' })
+  };
+}
+
 /** The draft held below the ceiling: what the form shows and what would start. */
 export function heldBelow(draft: IShareDraft, ceiling: ICeiling): IShareDraft {
   return {

@@ -262,6 +262,21 @@ describe('chosen passphrases', () => {
     );
   });
 
+  it('are forgotten as soon as they are not wanted any more', () => {
+    show({ status: OFF, choices: CHOICES }, { defaults: chosen });
+    panel.type('Passphrase of the outer lock', 'fifteen letters');
+    panel.type('Passphrase of the join page', 'other fifteen l');
+    panel.type('Passphrases', 'generated');
+    panel.type('Passphrases', 'chosen');
+    expect(panel.control('Passphrase of the outer lock').value).toBe('');
+    expect(panel.control('Passphrase of the join page').value).toBe('');
+
+    panel.type('Passphrase of the outer lock', 'fifteen letters');
+    act(() => panel.control('Outer lock').click());
+    act(() => panel.control('Outer lock').click());
+    expect(panel.control('Passphrase of the outer lock').value).toBe('');
+  });
+
   it('survive a start that failed, and are gone once the share is live', () => {
     const model = show({ status: OFF, choices: CHOICES }, { defaults: chosen });
     const label = 'Passphrase of the join page';
@@ -411,12 +426,12 @@ describe('live', () => {
 
   it('copies the invitation without passphrases, and the passphrases alone', async () => {
     showLive();
-    await panel.click('Copy the invitation, without passphrases');
+    await panel.click('Copy invitation, without passphrases');
     expect(panel.copied).toBe(
       invitationText(INVITATION, 'Ada', LIVE.expires_at ?? '', trans)
     );
     expect(panel.copied).not.toContain(INVITATION.password);
-    await panel.click('Copy the passphrases alone');
+    await panel.click('Copy passphrases alone');
     expect(panel.copied).toContain(INVITATION.session_password);
     expect(panel.copied).not.toContain(INVITATION.url);
     await act(async () => pass(60_000));
@@ -426,7 +441,7 @@ describe('live', () => {
   it('says when the clipboard cannot be emptied', async () => {
     showLive();
     panel.isReadable = false;
-    await panel.click('Copy the passphrases alone');
+    await panel.click('Copy passphrases alone');
     expect(panel.find('[role="status"]').textContent).toContain(
       'stays on the clipboard'
     );
@@ -622,6 +637,35 @@ describe('for those who cannot see or use a mouse', () => {
     model.become({ status: STARTING });
     expect(document.activeElement).toBe(panel.find('h2'));
     expect(panel.heading).toBe('Opening the share…');
+  });
+
+  it('keeps the place of the keyboard when the control at hand vanishes', async () => {
+    const model = show({ status: LIVE, choices: CHOICES });
+    panel.button('Fetch the invitation').focus();
+    model.become({ invitation: INVITATION });
+    expect(document.activeElement).toBe(panel.find('h2'));
+  });
+
+  it('takes no focus for somebody who has clicked beside everything', () => {
+    const model = show({ status: LIVE, choices: CHOICES });
+    panel.button('Fetch the invitation').focus();
+    document.body.dispatchEvent(new Event('pointerdown', { bubbles: true }));
+    panel.button('Fetch the invitation').blur();
+    model.become({ invitation: INVITATION });
+    expect(document.activeElement).toBe(document.body);
+  });
+
+  it('lets the keyboard stay at +30 min while it works', () => {
+    show({ status: LIVE, choices: CHOICES, busy: ['extend'] });
+    expect(panel.button('+30 min').disabled).toBe(false);
+  });
+
+  it('says what is seen first where it says more to a screen reader', () => {
+    show({ status: LIVE, choices: CHOICES, invitation: INVITATION });
+    for (const button of panel.node.querySelectorAll('button')) {
+      const seen = button.textContent ?? '';
+      expect(button.getAttribute('aria-label') ?? seen).toContain(seen);
+    }
   });
 
   it('leaves the keyboard where it is when that is elsewhere', () => {

@@ -103,7 +103,7 @@ export function InvitationCard(props: IProps): JSX.Element {
         <CopyButton
           text={trans.__('Copy invitation')}
           isPrimary
-          label={trans.__('Copy the invitation, without passphrases')}
+          label={trans.__('Copy invitation, without passphrases')}
           copy={() =>
             copy(invitationText(invitation, hostName, expiresAt, trans))
           }
@@ -112,7 +112,7 @@ export function InvitationCard(props: IProps): JSX.Element {
         />
         <CopyButton
           text={trans.__('Copy passphrases')}
-          label={trans.__('Copy the passphrases alone')}
+          label={trans.__('Copy passphrases alone')}
           copy={() => copySecret(passphrasesText(invitation, trans))}
           onCopied={setNote}
           trans={trans}

@@ -49,7 +49,8 @@ export function LiveState(props: IProps): JSX.Element {
           <Button
             type="button"
             className="jp-SecureShare-button jp-mod-styled jp-mod-reject"
-            disabled={!isExtendable || model.isBusy('extend')}
+            // Not while it works: the keyboard would lose its place.
+            disabled={!isExtendable}
             title={isExtendable ? undefined : endText(ceiling, trans)}
             onClick={() => void model.extend(EXTEND_MINUTES)}
           >

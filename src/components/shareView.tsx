@@ -8,7 +8,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { IDefaultValues } from '../defaultValues';
 import type { IShareDraft } from '../draft';
-import { ceilingOf, draftOf, heldBelow } from '../draft';
+import { ceilingOf, changesWith, draftOf, heldBelow } from '../draft';
 import type { IPerson } from '../people';
 import type { IStartOptions } from '../protocol';
 import type { SecretClipboard } from '../secretClipboard';
@@ -51,7 +51,7 @@ export function ShareView(props: IShareViewProps): JSX.Element {
   const heading = React.useRef<HTMLHeadingElement>(null);
   const [changes, setChanges] = React.useState<Partial<IShareDraft>>({});
   useAnswers(model, state, props.isShown);
-  useFocusKept(state, root, heading);
+  useFocusKept(root, heading);
   React.useEffect(() => {
     // They held for this share, and chosen passphrases are kept nowhere.
     if (state === 'live') {
@@ -69,7 +69,7 @@ export function ShareView(props: IShareViewProps): JSX.Element {
         {...props}
         state={state}
         draft={draft}
-        onChange={change => setChanges({ ...changes, ...change })}
+        onChange={change => setChanges(earlier => changesWith(earlier, change))}
       />
     </div>
   );

@@ -1,40 +1,46 @@
 /**
- * Keeps the keyboard's place when a state of the panel replaces another.
+ * Keeps the keyboard's place when the control at hand vanishes.
  *
  * @module
  */
 
 import * as React from 'react';
-import type { PanelState } from './stateOf';
 
 /**
- * When the focused control vanishes with its state, the focus goes to the
+ * When the focused control is taken away or disabled, the focus goes to the
  * heading and not to the top of the page. Focus elsewhere stays where it is.
  */
 export function useFocusKept(
-  state: PanelState,
   root: React.RefObject<HTMLElement>,
   heading: React.RefObject<HTMLElement>
 ): void {
-  const wasInside = React.useRef(false);
+  /** The control of the view that has the focus, or had it until it vanished. */
+  const held = React.useRef<Element | null>(null);
   React.useEffect(() => {
     const onFocus = (event: FocusEvent) => {
-      wasInside.current = Boolean(
-        root.current?.contains(event.target as Node | null)
-      );
+      const element = event.target as Element;
+      held.current = root.current?.contains(element) ? element : null;
+    };
+    // Whoever clicks beside everything wants the focus to be nowhere.
+    const onPointer = () => {
+      held.current = null;
     };
     document.addEventListener('focusin', onFocus);
-    return () => document.removeEventListener('focusin', onFocus);
+    document.addEventListener('pointerdown', onPointer);
+    return () => {
+      document.removeEventListener('focusin', onFocus);
+      document.removeEventListener('pointerdown', onPointer);
+    };
   }, [root]);
-  const shown = React.useRef(state);
+  // After each drawing: states change, and so does what they show.
   React.useEffect(() => {
-    if (shown.current !== state) {
-      shown.current = state;
-      const isNowhere =
-        !document.activeElement || document.activeElement === document.body;
-      if (wasInside.current && isNowhere) {
-        heading.current?.focus();
-      }
+    const isLost =
+      held.current !== null &&
+      (!held.current.isConnected || held.current.matches(':disabled'));
+    const isNowhere =
+      !document.activeElement || document.activeElement === document.body;
+    if (isLost && isNowhere) {
+      heading.current?.focus();
     }
-  }, [state, heading]);
+  });
 }
