@@ -14,6 +14,7 @@ import {
   type IGuestVisitor,
   type IRequestStage
 } from '../support/request-stage';
+import { stageWithGuest } from '../support/stage-with-guest';
 
 jest.setTimeout(20_000);
 
@@ -55,14 +56,9 @@ const SOCKETS = [
 
 let stage: IRequestStage;
 let ada: IGuestVisitor;
-
-beforeEach(async () => {
-  stage = await openStage();
-  ada = stage.guest();
-});
-
-afterEach(async () => {
-  await stage.stop();
+stageWithGuest((opened, guest) => {
+  stage = opened;
+  ada = guest;
 });
 
 it.each(ORIGINS)('refuses Origin %p everywhere', async origin => {

@@ -11,10 +11,10 @@
 import * as http from 'node:http';
 import {
   BASE,
-  openStage,
   type IGuestVisitor,
   type IRequestStage
 } from '../support/request-stage';
+import { stageWithGuest } from '../support/stage-with-guest';
 import { OWNER_TOKEN, type Reply } from '../upstreams/counting-upstream';
 
 jest.setTimeout(20_000);
@@ -47,14 +47,9 @@ const PAGE = `<html><body data-jupyter-api-token="${OWNER_TOKEN}">${HOME}</body>
 
 let stage: IRequestStage;
 let ada: IGuestVisitor;
-
-beforeEach(async () => {
-  stage = await openStage();
-  ada = stage.guest();
-});
-
-afterEach(async () => {
-  await stage.stop();
+stageWithGuest((opened, guest) => {
+  stage = opened;
+  ada = guest;
 });
 
 function reply(

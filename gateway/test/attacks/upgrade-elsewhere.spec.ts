@@ -15,6 +15,7 @@ import {
   type IGuestVisitor,
   type IRequestStage
 } from '../support/request-stage';
+import { stageWithGuest } from '../support/stage-with-guest';
 import { samplePath } from '../support/sample-paths';
 
 jest.setTimeout(20_000);
@@ -28,14 +29,9 @@ const OTHERS = ROUTES.filter(({ action }) => action.kind !== 'socket').map(
 
 let stage: IRequestStage;
 let ada: IGuestVisitor;
-
-beforeEach(async () => {
-  stage = await openStage();
-  ada = stage.guest();
-});
-
-afterEach(async () => {
-  await stage.stop();
+stageWithGuest((opened, guest) => {
+  stage = opened;
+  ada = guest;
 });
 
 it('refuses an upgrade of anything that is no socket', async () => {
