@@ -31,7 +31,6 @@ from .protocol import (
 )
 
 Answer = TypeVar("Answer")
-Log = logging.Logger | logging.LoggerAdapter[Any]
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class GatewaySupervisor:
         *,
         on_status: Callable[[Status], None],
         on_end: Callable[[], None],
-        log: Log,
+        log: logging.Logger | logging.LoggerAdapter[Any],
         timings: Timings | None = None,
     ) -> None:
         self._command = command
