@@ -1,29 +1,19 @@
-"""The server extension: the administrator's traits, and how the parts are put together."""
+"""The server extension: the administrator's traits, and where Jupyter takes hold of it."""
 
 from __future__ import annotations
 
-import asyncio
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Enum, Integer, List, Unicode
 
-from .gateway_program import GatewayProgram, locate_gateway
-from .hint import register_hint, send_hint
-from .kept_state import forget_state, state_folder
+from .hint import register_hint
+from .host_actions import AdministratorRules, HostActions
 from .limits import Limits
-from .preconditions import blocking_problem, warnings
-from .problems import ProblemCode, ShareError
-from .protocol import MOST_GUESTS, MOST_MINUTES, TRANSPORTS, Json
+from .protocol import MOST_GUESTS, MOST_MINUTES, TRANSPORTS
 from .routes import HANDLERS
-from .server_share import Opening, ServerShare
-from .share_choices import AddressBook, describe_choices
-from .start_options import Defaults, complete_options
-from .upstream import describe_upstream
-
-if TYPE_CHECKING:
-    from jupyter_server.serverapp import ServerApp
+from .server_share import ServerShare
+from .start_options import Defaults
 
 
 class SecureShareApp(ExtensionApp):
@@ -112,15 +102,15 @@ class SecureShareApp(ExtensionApp):
         max_guests. Default: 100.""",
     )
 
-    _share: ServerShare | None = None
+    _actions: HostActions | None = None
 
     @property
     def share(self) -> ServerShare:
         """The share, up or not; there is none only when the extension failed to load."""
-        if self._share is None:
+        if self._actions is None:
             msg = "the extension is not loaded"
             raise RuntimeError(msg)
-        return self._share
+        return self._actions.share
 
     @property
     def limits(self) -> Limits:
@@ -133,96 +123,38 @@ class SecureShareApp(ExtensionApp):
             require_generated_passwords=self.require_generated_passwords,
         )
 
-    def initialize_settings(self) -> None:
-        """Prepare a share that is off; nothing is started or changed yet."""
-        server = self._server
-        event_logger = server.web_app.settings["event_logger"]
-        register_hint(event_logger)
-        self._address_book = AddressBook()
-        self._program: GatewayProgram | None = None
-        self._share = ServerShare(
-            server.web_app, on_change=partial(send_hint, event_logger, self.log), log=self.log
-        )
-
-    def initialize_handlers(self) -> None:
-        """Add the host's routes."""
-        self.handlers.extend(HANDLERS)
-
-    def current_activity(self) -> dict[str, Any] | None:
-        """Keep Jupyter from ending for idleness while guests may be in."""
-        if self._share is None or not self._share.is_up:
-            return None
-        return {"share": self._share.status["phase"]}
-
-    async def stop_extension(self) -> None:
-        """Shut the door when Jupyter ends in good order."""
-        if self._share is not None:
-            await self._share.stop()
-
-    async def start_share(self, asked: Json, *, host_name: str) -> Json:
-        """Start a share with what the host asked for. Raises `ShareError`."""
-        options = complete_options(
-            asked,
-            host_name=host_name,
+    @property
+    def rules(self) -> AdministratorRules:
+        """All traits, as the host's actions look at them."""
+        return AdministratorRules(
             limits=self.limits,
             defaults=Defaults(
                 self.default_port, self.default_share_minutes, self.default_max_guests
             ),
-        )
-        problem = blocking_problem(self._server, allow_on_hub=self.allow_on_hub)
-        if problem is not None:
-            raise problem
-
-        async def prepare() -> Opening:
-            return Opening(
-                program=await self._locate_program(),
-                options=options,
-                upstream=await asyncio.to_thread(describe_upstream, self._server),
-                state_folder=str(state_folder(self.state_dir)),
-            )
-
-        return await self.share.start(options["transport"], prepare)
-
-    async def extend_share(self, minutes: int) -> Json:
-        """Move the end of the share, within the ceiling. Raises `ShareError`."""
-        total = self.share.minutes + minutes
-        if total > MOST_MINUTES:
-            message = f"A share lasts {MOST_MINUTES} minutes at most."
-            raise ShareError(ProblemCode.BAD_OPTIONS, message)
-        self.limits.ensure_minutes(total)
-        return await self.share.extend(minutes)
-
-    async def choices(self) -> Json:
-        """Return what the panel can offer; what is in the way is part of the answer."""
-        blocked = blocking_problem(self._server, allow_on_hub=self.allow_on_hub)
-        addresses: list[Json] = []
-        if blocked is None:
-            try:
-                addresses = await self._address_book.addresses(await self._locate_program())
-            except ShareError as problem:
-                blocked = problem
-        return describe_choices(
-            limits=self.limits,
-            addresses=addresses,
-            blocked=blocked,
-            warnings=warnings(self._server),
+            allow_on_hub=self.allow_on_hub,
+            node_executable=self.node_executable,
+            state_dir=self.state_dir,
         )
 
-    async def forget(self) -> None:
-        """Remove what is kept between shares. Raises `ShareError` while a share is up."""
-        if self.share.is_up:
-            raise ShareError(ProblemCode.FORGET_WHILE_LIVE)
-        await asyncio.to_thread(forget_state, state_folder(self.state_dir))
-
-    async def _locate_program(self) -> GatewayProgram:
-        """Find the gateway once; look again as long as something is missing."""
-        if self._program is None:
-            self._program = await asyncio.to_thread(locate_gateway, self.node_executable)
-        return self._program
-
-    @property
-    def _server(self) -> ServerApp:
+    def initialize_settings(self) -> None:
+        """Prepare a share that is off; nothing is started or changed yet."""
         if self.serverapp is None:
             msg = "not linked to a server"
             raise RuntimeError(msg)
-        return self.serverapp
+        register_hint(self.serverapp.web_app.settings["event_logger"])
+        self._actions = HostActions(self.serverapp, lambda: self.rules, log=self.log)
+
+    def initialize_handlers(self) -> None:
+        """Add the host's routes."""
+        self.handlers.extend((*route, {"actions": self._actions}) for route in HANDLERS)
+
+    def current_activity(self) -> dict[str, Any] | None:
+        """Keep Jupyter from ending for idleness while guests may be in."""
+        if self._actions is None or not self.share.is_up:
+            return None
+        return {"share": self.share.status["phase"]}
+
+    async def stop_extension(self) -> None:
+        """Shut the door when Jupyter ends in good order."""
+        if self._actions is not None:
+            await self.share.stop()

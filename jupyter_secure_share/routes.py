@@ -7,7 +7,7 @@ Answers are the shapes of ``src/protocol/share.ts``; a problem is an
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
@@ -15,11 +15,9 @@ from jupyter_server.extension.handler import ExtensionHandlerMixin
 from tornado import web
 
 from .guest_user import GuestUser
+from .host_actions import HostActions
 from .problems import ProblemCode, ShareError
 from .protocol import API_ROOT, ASSERTION_HEADER, MOST_MINUTES, Json
-
-if TYPE_CHECKING:
-    from .app import SecureShareApp
 
 AUTH_RESOURCE: Final = "jupyter_secure_share"
 
@@ -42,10 +40,10 @@ class HostHandler(ExtensionHandlerMixin, APIHandler):
     # The panel's polling is no sign of life; a live share is counted on its own.
     _track_activity = False
 
-    @property
-    def app(self) -> SecureShareApp:
-        """The extension."""
-        return cast("SecureShareApp", self.extensionapp)
+    def initialize(self, name: str, actions: HostActions) -> None:
+        """Take the extension's ``name``, as Jupyter passes it, and what the routes lead to."""
+        super().initialize(name)
+        self.actions = actions
 
     async def prepare(self) -> None:  # type: ignore[override] # as APIHandler has it
         """Let nobody on who comes through the gateway, with or without a right."""
@@ -84,14 +82,14 @@ class ShareHandler(HostHandler):
     @authorized
     def get(self) -> None:
         """Answer the status."""
-        self.finish(self.app.share.status)
+        self.finish(self.actions.share.status)
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
         """Start a share; answer 201 and the status once it is live."""
         asked = self.json_object()
-        status = await self.app.start_share(asked, host_name=self.current_user.display_name)
+        status = await self.actions.start(asked, host_name=self.current_user.display_name)
         self.set_status(201)
         self.finish(status)
 
@@ -99,7 +97,7 @@ class ShareHandler(HostHandler):
     @authorized
     async def delete(self) -> None:
         """Stop the share; answer the status when nothing listens any more."""
-        self.finish(await self.app.share.stop())
+        self.finish(await self.actions.share.stop())
 
 
 class ExtendHandler(HostHandler):
@@ -112,7 +110,7 @@ class ExtendHandler(HostHandler):
         minutes = self.json_object().get("minutes")
         if type(minutes) is not int or not 1 <= minutes <= MOST_MINUTES:
             raise ShareError(ProblemCode.BAD_OPTIONS)
-        self.finish(await self.app.extend_share(minutes))
+        self.finish(await self.actions.extend(minutes))
 
 
 class InvitationHandler(HostHandler):
@@ -122,7 +120,7 @@ class InvitationHandler(HostHandler):
     @authorized
     async def get(self) -> None:
         """Answer the invitation with its secrets."""
-        self.finish(await self.app.share.invitation())
+        self.finish(await self.actions.share.invitation())
 
 
 class ChoicesHandler(HostHandler):
@@ -132,7 +130,7 @@ class ChoicesHandler(HostHandler):
     @authorized
     async def get(self) -> None:
         """Answer transports, addresses, limits, and what stands in the way."""
-        self.finish(await self.app.choices())
+        self.finish(await self.actions.choices())
 
 
 class GuestHandler(HostHandler):
@@ -142,7 +140,7 @@ class GuestHandler(HostHandler):
     @authorized
     async def delete(self, guest: str) -> None:
         """Remove the guest; answer the status when the guest's last socket is shut."""
-        self.finish(await self.app.share.kick(guest))
+        self.finish(await self.actions.share.kick(guest))
 
 
 class ForgetHandler(HostHandler):
@@ -152,7 +150,7 @@ class ForgetHandler(HostHandler):
     @authorized
     async def post(self) -> None:
         """Remove it: the certificate and saved secrets."""
-        await self.app.forget()
+        await self.actions.forget()
         self.set_status(204)
         self.finish()
 

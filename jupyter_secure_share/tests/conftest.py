@@ -12,7 +12,7 @@ import pytest
 from jupyter_server.serverapp import ServerApp
 from pytest_jupyter.pytest_tornasync import AsyncHTTPServerClient
 
-from jupyter_secure_share import app as app_module
+from jupyter_secure_share import host_actions
 from jupyter_secure_share.app import SecureShareApp
 from jupyter_secure_share.gateway_program import GatewayProgram
 
@@ -94,7 +94,7 @@ def share_app(
 ) -> SecureShareApp:
     """Return the extension of a running server, with a fake gateway behind it."""
     program = fake_gateway(gateway_mode)
-    monkeypatch.setattr(app_module, "locate_gateway", lambda _node: program)
+    monkeypatch.setattr(host_actions, "locate_gateway", lambda _node: program)
     (app,) = jp_serverapp.extension_manager.extension_apps["jupyter_secure_share"]
     assert isinstance(app, SecureShareApp)
     app.share._timings = QUICK

@@ -1,0 +1,113 @@
+"""What the host can do: start a share, move its end, see the choices, forget what is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from .gateway_program import GatewayProgram, locate_gateway
+from .hint import send_hint
+from .kept_state import forget_state, state_folder
+from .limits import Limits
+from .preconditions import blocking_problem, warnings
+from .problems import ProblemCode, ShareError
+from .protocol import MOST_MINUTES, Json
+from .server_share import Opening, ServerShare
+from .share_choices import AddressBook, describe_choices
+from .start_options import Defaults, complete_options
+from .upstream import describe_upstream
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
+
+
+@dataclass(frozen=True)
+class AdministratorRules:
+    """The traits of the extension as they are now."""
+
+    limits: Limits
+    defaults: Defaults
+    allow_on_hub: bool
+    node_executable: str
+    state_dir: str
+
+
+class HostActions:
+    """The host's actions on one running server, each within the administrator's rules."""
+
+    def __init__(
+        self, server: ServerApp, rules: Callable[[], AdministratorRules], *, log: logging.Logger
+    ) -> None:
+        """Prepare a share that is off; ``rules`` are asked for anew by each action."""
+        self._server = server
+        self._rules = rules
+        self._address_book = AddressBook()
+        self._program: GatewayProgram | None = None
+        event_logger = server.web_app.settings["event_logger"]
+        self.share = ServerShare(
+            server.web_app, on_change=partial(send_hint, event_logger, log), log=log
+        )
+
+    async def start(self, asked: Json, *, host_name: str) -> Json:
+        """Start a share with what the host asked for. Raises `ShareError`."""
+        rules = self._rules()
+        options = complete_options(
+            asked, host_name=host_name, limits=rules.limits, defaults=rules.defaults
+        )
+        problem = self._blocking_problem()
+        if problem is not None:
+            raise problem
+
+        async def prepare() -> Opening:
+            return Opening(
+                program=await self._locate_program(),
+                options=options,
+                upstream=await asyncio.to_thread(describe_upstream, self._server),
+                state_folder=str(state_folder(rules.state_dir)),
+            )
+
+        return await self.share.start(options["transport"], prepare)
+
+    async def extend(self, minutes: int) -> Json:
+        """Move the end of the share, within the ceiling. Raises `ShareError`."""
+        total = self.share.minutes + minutes
+        if total > MOST_MINUTES:
+            message = f"A share lasts {MOST_MINUTES} minutes at most."
+            raise ShareError(ProblemCode.BAD_OPTIONS, message)
+        self._rules().limits.ensure_minutes(total)
+        return await self.share.extend(minutes)
+
+    async def choices(self) -> Json:
+        """Return what the panel can offer; what is in the way is part of the answer."""
+        blocked = self._blocking_problem()
+        addresses: list[Json] = []
+        if blocked is None:
+            try:
+                addresses = await self._address_book.addresses(await self._locate_program())
+            except ShareError as problem:
+                blocked = problem
+        return describe_choices(
+            limits=self._rules().limits,
+            addresses=addresses,
+            blocked=blocked,
+            warnings=warnings(self._server),
+        )
+
+    async def forget(self) -> None:
+        """Remove what is kept between shares. Raises `ShareError` while a share is up."""
+        if self.share.is_up:
+            raise ShareError(ProblemCode.FORGET_WHILE_LIVE)
+        await asyncio.to_thread(forget_state, state_folder(self._rules().state_dir))
+
+    def _blocking_problem(self) -> ShareError | None:
+        return blocking_problem(self._server, allow_on_hub=self._rules().allow_on_hub)
+
+    async def _locate_program(self) -> GatewayProgram:
+        """Find the gateway once; look again as long as something is missing."""
+        if self._program is None:
+            self._program = await asyncio.to_thread(locate_gateway, self._rules().node_executable)
+        return self._program
