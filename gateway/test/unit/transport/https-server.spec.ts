@@ -121,6 +121,7 @@ describe('an HTTPS server', () => {
     await expect(once(late, 'secureConnect')).rejects.toThrow(/ECONNREFUSED/);
   }, 30_000);
 
+  // Red without the listener for `checkExpectation`: Node answers by itself, and the connection stays.
   it('hands on who expects something unknown', async () => {
     const seen: unknown[] = [];
     const { connect } = await stage((request, response) => {
