@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .printable import printable
 from .protocol import Json
 
 
@@ -30,16 +31,9 @@ def status_text(status: Json) -> str:
     for guest in status["guests"]:
         presence = f"{guest['sockets']} connections" if guest["sockets"] else "away"
         lines.append(
-            f"{guest['id']}  {_printable(guest['name'])}  {guest['role']}  "
+            f"{guest['id']}  {printable(guest['name'])}  {guest['role']}  "
             f"from {guest['address']} since {guest['joined_at']}, {presence}"
         )
     access = status["allow_remote_access"]
     lines.append(f"allow_remote_access: now {access['now']}, without a share {access['before']}")
     return "\n".join(lines) + "\n"
-
-
-def _printable(name: str) -> str:
-    """Keep a guest's name from steering the terminal."""
-    return "".join(
-        character if character.isprintable() else f"\\u{ord(character):04x}" for character in name
-    )

@@ -10,6 +10,8 @@ import json
 import logging
 from typing import Final
 
+from .printable import printable
+
 LEVELS: Final = {
     "debug": logging.DEBUG,
     "info": logging.INFO,
@@ -25,12 +27,6 @@ def read_log_line(line: bytes) -> tuple[int, str]:
         entry = json.loads(text)
         level, event = LEVELS[entry.pop("level")], entry.pop("event")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return logging.WARNING, f"gateway: {_printable(text)}"
+        return logging.WARNING, f"gateway: {printable(text)}"
     facts = "".join(f" {name}={value}" for name, value in entry.items())
-    return level, f"gateway: {_printable(f'{event}{facts}')}"
-
-
-def _printable(text: str) -> str:
-    return "".join(
-        character if character.isprintable() else f"\\u{ord(character):04x}" for character in text
-    )
+    return level, f"gateway: {printable(f'{event}{facts}')}"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from .child_environment import child_environment, neutral_folder
 from .node import NodeMissing, find_node
 from .problems import ProblemCode, ShareError
 from .protocol import Json
+from .short_run import output_of
 
 BUNDLE: Final = Path(__file__).parent / "gateway" / "gateway.cjs"
 
@@ -30,15 +30,9 @@ class GatewayProgram:
         Raises `ShareError` when there is no proper answer.
         """
         try:
-            answer = subprocess.run(  # noqa: S603 - our own command
-                [*self.command, "addresses"],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                check=True,
-                cwd=neutral_folder(),
-                env=child_environment(),
-                timeout=ADDRESSES_TIMEOUT_SECONDS,
-            ).stdout
+            answer = output_of(
+                [*self.command, "addresses"], timeout_seconds=ADDRESSES_TIMEOUT_SECONDS
+            )
         except subprocess.TimeoutExpired as error:
             raise ShareError(ProblemCode.GATEWAY_TIMEOUT) from error
         except (OSError, subprocess.SubprocessError) as error:

@@ -13,8 +13,8 @@ import subprocess
 from dataclasses import dataclass
 from typing import Final
 
-from .child_environment import child_environment, neutral_folder
 from .problems import ProblemCode, ShareError
+from .short_run import output_of
 
 MINIMUM_NODE: Final = (24, 18, 1)
 """Oldest Node that the gateway runs on."""
@@ -75,15 +75,7 @@ def _not_usable() -> ShareError:
 
 def _version(path: str) -> tuple[int, int, int] | None:
     try:
-        answer = subprocess.run(  # noqa: S603 - a full path, never from a request
-            [path, "--version"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=True,
-            cwd=neutral_folder(),
-            env=child_environment(),
-            timeout=VERSION_TIMEOUT_SECONDS,
-        ).stdout
+        answer = output_of([path, "--version"], timeout_seconds=VERSION_TIMEOUT_SECONDS)
     except (OSError, subprocess.SubprocessError):
         return None
     match = re.fullmatch(rb"v(\d+)\.(\d+)\.(\d+)(?:[-+].*)?\s*", answer)

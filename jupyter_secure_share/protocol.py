@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 PROTOCOL_VERSION: Final = 1
 """Version of every shape; both ends of the pipe must agree."""
@@ -38,6 +38,8 @@ MOST_GUESTS: Final = 1000
 ROLES: Final = ("view", "edit", "run", "full")
 TRANSPORTS: Final = ("lan",)
 PHASES: Final = ("off", "starting", "live", "failed")
+
+Value = TypeVar("Value")
 
 Json = dict[str, Any]
 """A JSON object that is passed on unread."""
@@ -104,9 +106,9 @@ def decode_line(line: bytes) -> GatewayMessage:
         raise GatewayLiedError(msg)
     kind = message.get("type")
     if kind == "hello":
-        return Hello(_integer(message, "protocol"), _text(message, "version"))
+        return Hello(_integer(message, "protocol"), _typed(message, "version", str))
     if kind == "status":
-        return _status(_object(message, "status"))
+        return _status(_typed(message, "status", dict))
     if kind == "result":
         return _result(message)
     if kind == "pong":
@@ -123,7 +125,7 @@ def is_problem(value: object) -> bool:
 
 
 def _status(status: Json) -> Status:
-    seq, phase = _integer(status, "seq"), _text(status, "phase")
+    seq, phase = _integer(status, "seq"), _typed(status, "phase", str)
     if phase not in PHASES:
         msg = "unknown phase"
         raise GatewayLiedError(msg)
@@ -143,25 +145,17 @@ def _result(message: Json) -> Result:
 
 
 def _integer(message: Json, key: str) -> int:
-    value = message.get(key)
+    value = _typed(message, key, int)
     # A bool is an int in Python; a negative number is none of ours.
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    msg = f"{key} is not a natural number"
-    raise GatewayLiedError(msg)
+    if isinstance(value, bool) or value < 0:
+        msg = f"{key} is not a natural number"
+        raise GatewayLiedError(msg)
+    return value
 
 
-def _text(message: Json, key: str) -> str:
+def _typed(message: Json, key: str, kind: type[Value]) -> Value:
     value = message.get(key)
-    if isinstance(value, str):
-        return value
-    msg = f"{key} is not text"
-    raise GatewayLiedError(msg)
-
-
-def _object(message: Json, key: str) -> Json:
-    value = message.get(key)
-    if isinstance(value, dict):
-        return value
-    msg = f"{key} is not an object"
-    raise GatewayLiedError(msg)
+    if not isinstance(value, kind):
+        msg = f"{key} is not of type {kind.__name__}"
+        raise GatewayLiedError(msg)
+    return value
