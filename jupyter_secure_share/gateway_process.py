@@ -7,6 +7,7 @@ every loop that Jupyter runs on (tornado asks for the selector loop on Windows).
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import queue
@@ -31,7 +32,7 @@ class GatewayProcess:
 
     The callbacks run on threads of this object. ``on_exit`` is called exactly
     once, last of all, with the return code. Raises ``OSError`` when the command
-    cannot be started.
+    cannot be started or watched; then nothing is left of it.
     """
 
     def __init__(
@@ -55,19 +56,27 @@ class GatewayProcess:
             env=child_environment(),
             **_apart_from_the_terminal(),
         )
-        stdin, stdout, stderr = (
+        stdin, stdout, stderr = pipes = [
             cast("io.FileIO", pipe)
             for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr)
-        )
-        for pipe in (stdin, stdout, stderr):
+        ]
+        for pipe in pipes:
             guard_pipe(pipe)
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._readers = [
-            self._thread("stdout", _read_lines, stdout, MAX_LINE_BYTES + 1, on_line),
-            self._thread("stderr", _read_lines, stderr, MAX_LOG_LINE_BYTES, on_log),
-        ]
-        self._writer = self._thread("stdin", self._write_lines, stdin)
-        self._waiter = self._thread("wait", self._wait)
+        self._carriers: list[threading.Thread] = []
+        try:
+            self._carry("stdout", _read_lines, stdout, MAX_LINE_BYTES + 1, on_line)
+            self._carry("stderr", _read_lines, stderr, MAX_LOG_LINE_BYTES, on_log)
+            self._carry("stdin", self._write_lines, stdin)
+            _start_thread("wait", self._wait)
+        except RuntimeError as error:
+            # No thread is to be had, and a process that nobody watches must not stay.
+            self.kill()
+            self._popen.wait()
+            self._end_carriers()
+            for pipe in pipes:
+                pipe.close()
+            raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from error
 
     @property
     def pid(self) -> int:
@@ -88,15 +97,17 @@ class GatewayProcess:
             else:
                 self._popen.kill()
 
-    def _thread(
-        self, name: str, target: Callable[..., None], *arguments: object
-    ) -> threading.Thread:
-        # Daemons: a Jupyter that ends must not wait for a gateway that does not.
-        thread = threading.Thread(
-            target=target, args=arguments, name=f"secure-share-{name}", daemon=True
-        )
-        thread.start()
-        return thread
+    def _carry(self, name: str, target: Callable[..., None], *arguments: object) -> None:
+        self._carriers.append(_start_thread(name, target, *arguments))
+
+    def _end_carriers(self) -> None:
+        """Let the last lines be read, of a process that has ended.
+
+        With a deadline, because a grandchild may hold its end of a pipe open.
+        """
+        self._outbox.put(None)
+        for thread in self._carriers:
+            thread.join(DRAIN_SECONDS)
 
     def _write_lines(self, stdin: io.FileIO) -> None:
         with stdin:
@@ -111,13 +122,18 @@ class GatewayProcess:
 
     def _wait(self) -> None:
         code = self._popen.wait()
-        self._outbox.put(None)
-        # Lines that the process wrote before its end come first. With a
-        # deadline, because a grandchild may hold its end of the pipe open.
-        for reader in self._readers:
-            reader.join(DRAIN_SECONDS)
-        self._writer.join(DRAIN_SECONDS)
+        # Lines that the process wrote before its end come before the news of it.
+        self._end_carriers()
         self._on_exit(code)
+
+
+def _start_thread(name: str, target: Callable[..., None], *arguments: object) -> threading.Thread:
+    # Daemons: a Jupyter that ends must not wait for a gateway that does not.
+    thread = threading.Thread(
+        target=target, args=arguments, name=f"secure-share-{name}", daemon=True
+    )
+    thread.start()
+    return thread
 
 
 def _apart_from_the_terminal() -> dict[str, Any]:

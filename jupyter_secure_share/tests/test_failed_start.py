@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import threading
+from typing import Any
 
 import pytest
 from jupyter_server.serverapp import ServerApp
@@ -108,6 +111,42 @@ async def test_an_error_of_our_own(
     assert body(await asking.host("GET", SHARE))["phase"] == "failed"
     assert not is_running(record.pid)
     assert before.differences() == []
+
+
+@pytest.mark.parametrize("thread", ["stdout", "stdin", "wait"])
+async def test_a_machine_without_threads_to_spare(
+    jp_serverapp: ServerApp,
+    share_app: SecureShareApp,
+    asking: Asking,
+    monkeypatch: pytest.MonkeyPatch,
+    thread: str,
+) -> None:
+    """Red when the process is left to itself: then the share is up for ever, and can't be used."""
+    start_thread = threading.Thread.start
+
+    def start_or_not(self: threading.Thread) -> None:
+        if self.name == f"secure-share-{thread}":
+            msg = "can't start new thread"
+            raise RuntimeError(msg)
+        start_thread(self)
+
+    gateways: list[subprocess.Popen[bytes]] = []
+
+    class RememberedPopen(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            gateways.append(self)
+
+    before = Snapshot(jp_serverapp)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", start_or_not)
+        patch.setattr(subprocess, "Popen", RememberedPopen)
+        answer = await asking.host("POST", SHARE, {})
+    assert (answer.code, problem_code(answer)) == (500, "GATEWAY_FAILED")
+    assert not share_app.share.is_up
+    assert [gateway.returncode is not None for gateway in gateways] == [True]
+    assert before.differences() == []
+    assert (await start(asking))["problem"] is None
 
 
 async def test_the_next_start_is_a_fresh_one(
