@@ -21,6 +21,8 @@ const base = jestJupyterLab(__dirname);
 const transform = { '\\.(ts|tsx|js|mjs)$': '<rootDir>/jest.transform.cjs' };
 
 module.exports = {
+  // Milliseconds. A busy machine is no failed test; what must be quick says so itself.
+  testTimeout: 30_000,
   projects: [
     {
       displayName: 'src',
