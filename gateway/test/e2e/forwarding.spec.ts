@@ -263,7 +263,7 @@ describe('an upload', () => {
     stage.upstream.reply = (request, response) => {
       response.writeHead(409, { 'content-type': 'application/json' });
       response.end('{"message":"In the way"}', () =>
-        setTimeout(() => request.socket.destroy(), 50)
+        setTimeout(() => request.socket.destroy(), 500)
       );
     };
     const guest = open(
