@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -27,8 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code (`ExitCode`)."""
     try:
         arguments = parse_arguments(argv)
-        sys.stdout.write(_COMMANDS[arguments.command](arguments))
-        sys.stdout.flush()
+        _COMMANDS[arguments.command](arguments)
     except CliError as error:
         sys.stderr.write(f"{error}\n")
         return error.code
@@ -42,7 +43,7 @@ def _server(arguments: argparse.Namespace) -> Server:
     return find_server(arguments.server, arguments.token_file, arguments.server_certificate)
 
 
-def _start(arguments: argparse.Namespace) -> str:
+def _start(arguments: argparse.Namespace) -> None:
     options = _start_options(arguments)
     server = _server(arguments)
     try:
@@ -52,34 +53,34 @@ def _start(arguments: argparse.Namespace) -> str:
         raise
     try:
         invitation = server.ask("GET", "/share/invitation")
+        _say(invitation, invitation_text, arguments)
     except BaseException:
         # A share whose passwords nobody was told must not stay open.
         server.ask("DELETE", "/share")
         raise
-    return _json(invitation) if arguments.json else invitation_text(invitation)
 
 
-def _stop(arguments: argparse.Namespace) -> str:
+def _stop(arguments: argparse.Namespace) -> None:
     status = _server(arguments).ask("DELETE", "/share")
-    return _json(status) if arguments.json else "Nothing is shared any more.\n"
+    _say(status, lambda _: "Nothing is shared any more.\n", arguments)
 
 
-def _status(arguments: argparse.Namespace) -> str:
+def _status(arguments: argparse.Namespace) -> None:
     status = _server(arguments).ask("GET", "/share")
-    return _json(status) if arguments.json else status_text(status)
+    _say(status, status_text, arguments)
 
 
-def _extend(arguments: argparse.Namespace) -> str:
+def _extend(arguments: argparse.Namespace) -> None:
     status = _server(arguments).ask("POST", "/share/extend", {"minutes": arguments.minutes})
-    return _json(status) if arguments.json else status_text(status)
+    _say(status, status_text, arguments)
 
 
-def _kick(arguments: argparse.Namespace) -> str:
+def _kick(arguments: argparse.Namespace) -> None:
     status = _server(arguments).ask("DELETE", f"/guests/{quote(arguments.guest, safe='')}")
-    return _json(status) if arguments.json else "The guest is out.\n"
+    _say(status, lambda _: "The guest is out.\n", arguments)
 
 
-def _forget(arguments: argparse.Namespace) -> str:
+def _forget(arguments: argparse.Namespace) -> None:
     if arguments.server is not None or running_servers():
         # The server knows where its folder is, and whether it is in use.
         _server(arguments).ask("POST", "/forget", {})
@@ -88,10 +89,10 @@ def _forget(arguments: argparse.Namespace) -> str:
             forget_state(state_folder(arguments.state_dir or ""))
         except ShareError as error:
             raise CliError.from_problem(error.problem) from error
-    return _json({"forgotten": True}) if arguments.json else "Nothing is kept any more.\n"
+    _say({"forgotten": True}, lambda _: "Nothing is kept any more.\n", arguments)
 
 
-_COMMANDS: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
+_COMMANDS: Final[dict[str, Callable[[argparse.Namespace], None]]] = {
     "start": _start,
     "stop": _stop,
     "status": _status,
@@ -101,8 +102,20 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
 }
 
 
-def _json(value: Json) -> str:
-    return json.dumps(value) + "\n"
+def _say(answer: Json, in_words: Callable[[Json], str], arguments: argparse.Namespace) -> None:
+    """Write an answer to stdout; raise `CliError` when nobody takes it."""
+    text = json.dumps(answer) + "\n" if arguments.json else in_words(answer)
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        # A guest's name may have letters that the terminal has not.
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+    except OSError as error:
+        # What was not taken is still there, and Python would try again when it ends.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        msg = "The answer could not be written."
+        raise CliError(ExitCode.FAILED, msg) from error
 
 
 def _start_options(arguments: argparse.Namespace) -> Json:

@@ -81,6 +81,9 @@ class Server:
             port = parts.port
         except ValueError:
             parts, port = parts._replace(scheme=""), None
+        if parts.scheme != "https" and self.certificate is not None:
+            msg = "--server-certificate needs an https server."
+            raise CliError(ExitCode.USAGE, msg)
         if parts.scheme == "http+unix":
             return _UnixConnection(unquote(parts.netloc))
         if parts.hostname and parts.scheme == "http":

@@ -19,8 +19,10 @@ def find_server(url: str | None, token_file: str | None, certificate: str | None
     pinned = None if certificate is None else Path(certificate)
     if url is not None:
         try:
-            # A copied address may hold the token, which must not get into messages.
-            clean = urlsplit(url)._replace(query="", fragment="").geturl()
+            # A copied address may hold secrets, which must not get into messages.
+            parts = urlsplit(url)
+            place = parts.netloc.rpartition("@")[2]
+            clean = parts._replace(netloc=place, query="", fragment="").geturl()
         except ValueError as error:
             msg = "The URL of --server cannot be read."
             raise CliError(ExitCode.USAGE, msg) from error

@@ -197,6 +197,32 @@ async def test_a_share_whose_passwords_nobody_was_told_is_stopped(
     assert not share_app.share.is_up
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+@pytest.mark.parametrize("arguments", [["start"], ["start", "--json"]])
+async def test_a_share_whose_passwords_could_not_be_written_is_stopped(
+    share_app: SecureShareApp,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert await asyncio.to_thread(main, arguments) == ExitCode.FAILED
+    assert "The answer could not be written." in capsys.readouterr().err
+    assert not share_app.share.is_up
+
+
+async def test_names_are_escaped_where_the_terminal_has_no_letters_for_them(
+    command: Command, share_app: SecureShareApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await command("start", "--json")
+    share_app.share.status["guests"][0]["name"] = "Zoë"
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="ascii"))
+    assert await asyncio.to_thread(main, ["status"]) == ExitCode.OK
+    assert b"Zo\\xeb  full" in written.getvalue()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -219,6 +245,8 @@ async def test_a_share_whose_passwords_nobody_was_told_is_stopped(
         ["status", "--token-file", "x"],
         ["status", "--server", "http://localhost:1/", "--token-file", "/nothing/there"],
         ["status", "--server", "https://localhost:1/", "--server-certificate", "/nothing"],
+        # Whoever names a certificate does not want the token to travel without one.
+        ["status", "--server", "http://localhost:1/", "--server-certificate", "/nothing"],
     ],
     ids=" ".join,
 )

@@ -104,8 +104,11 @@ def test_a_token_file_wins_over_what_is_known(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("no_server")
-def test_a_copied_address_does_not_carry_its_token_into_messages() -> None:
-    server = find_server("http://localhost:1/?token=canary#canary", None)
+@pytest.mark.parametrize(
+    "url", ["http://localhost:1/?token=canary#canary", "http://me:canary@localhost:1/"]
+)
+def test_a_copied_address_does_not_carry_its_secrets_into_messages(url: str) -> None:
+    server = find_server(url, None)
     with refused(
         ExitCode.NO_SERVER, r"The Jupyter server at http://localhost:1/ does not answer\."
     ):
