@@ -1,4 +1,4 @@
-"""Keeps guests' document paths out of Jupyter's own folders, which hold the owner's token.
+"""Keeps guests' document paths out of Jupyter's own folders, which hold the host's token.
 
 Usually these are hidden or elsewhere; but they may lie below the root folder in
 a place that can be seen. Who may run code gets there all the same.

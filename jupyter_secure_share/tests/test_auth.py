@@ -121,7 +121,7 @@ async def test_a_guest_may_not(
 
 
 @each_route
-async def test_the_owners_token_beside_an_assertion_does_not_help(
+async def test_the_hosts_token_beside_an_assertion_does_not_help(
     asking: Asking, method: str, path: str, body: object, status: int
 ) -> None:
     """Also when no share is up and nobody looks at the assertion any more."""

@@ -1,4 +1,4 @@
-"""Jupyter's own folders below the root folder: the owner's token stays out of guests' reach."""
+"""Jupyter's own folders below the root folder: the host's token stays out of guests' reach."""
 
 from __future__ import annotations
 

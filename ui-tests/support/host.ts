@@ -9,7 +9,7 @@ import type { JupyterLab } from './jupyter-lab';
 import { Notebook } from './notebook';
 import { SharePanel } from './share-panel';
 
-/** The host: a browser context that came in with the owner's token. */
+/** The host: a browser context that came in with the host's token. */
 export class Host {
   readonly notebook: Notebook;
   readonly panel: SharePanel;

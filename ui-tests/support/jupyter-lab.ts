@@ -93,7 +93,7 @@ export class JupyterLab {
     return this._info.url;
   }
 
-  /** The owner's token: it must never reach a guest. */
+  /** The host's token: it must never reach a guest. */
   get token(): string {
     return this._info.token;
   }
@@ -118,7 +118,7 @@ export class JupyterLab {
     return join(this.home, 'work', name);
   }
 
-  /** The owner's own request. */
+  /** The host's own request. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     return await fetch(new URL(path, this.url), {
       ...init,

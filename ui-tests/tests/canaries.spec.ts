@@ -16,7 +16,7 @@ test('no token, passphrase or home folder in what a guest receives, in logs, arg
   lab,
   host
 }) => {
-  // Jupyter itself prints the owner's address, token included, when it starts.
+  // Jupyter itself prints the host's address, token included, when it starts.
   const earlierLog = lab.log.length;
   await host.panel.open();
   await host.panel.start();
