@@ -8,15 +8,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { IInvitation, IServerShareStatus } from '../../src/protocol';
 import type { JupyterLab } from './jupyter-lab';
+import { PROGRAMS } from './programs';
 
-const PROGRAM = join(
-  __dirname,
-  '..',
-  '..',
-  '.venv',
-  'bin',
-  'jupyter-secure-share'
-);
+const PROGRAM = join(PROGRAMS, 'jupyter-secure-share');
 
 /** The command line tool of one server. It finds the server by its runtime files. */
 export class CommandLine {

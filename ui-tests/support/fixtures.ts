@@ -7,9 +7,8 @@
 
 import { test as base } from '@playwright/test';
 import { writeFile } from 'node:fs/promises';
-import type { IInvitation } from '../../src/protocol';
 import { CommandLine } from './command-line';
-import { Guest } from './guest';
+import { Guest, type KnownInvitation } from './guest';
 import { Host } from './host';
 import { JupyterLab } from './jupyter-lab';
 import { notebookFile } from './notebook-file';
@@ -29,7 +28,7 @@ interface IFixtures {
   /** The host's browser with the notebook open and its kernel ready. */
   host: Host;
   /** Brings a guest in through basic auth and the join page, up to the notebook. */
-  enter: (invitation: IInvitation, name: string) => Promise<Guest>;
+  enter: (invitation: KnownInvitation, name: string) => Promise<Guest>;
   /** `jupyter secure-share` for the host's server. */
   commandLine: CommandLine;
 }

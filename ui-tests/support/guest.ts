@@ -8,6 +8,9 @@ import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
 import type { IInvitation } from '../../src/protocol';
 import { Notebook } from './notebook';
 
+/** What a guest has to know to come in: an invitation, but not how long it holds. */
+export type KnownInvitation = Omit<IInvitation, 'expires_at'>;
+
 /** A guest: a browser context that knows only the invitation. */
 export class Guest {
   readonly notebook: Notebook;
@@ -23,7 +26,7 @@ export class Guest {
   /** Comes to the join page: certificate accepted, basic auth answered. */
   static async atTheDoor(
     browser: Browser,
-    invitation: IInvitation,
+    invitation: KnownInvitation,
     name: string
   ): Promise<Guest> {
     const guest = await Guest.outside(browser, invitation, name);
@@ -34,7 +37,7 @@ export class Guest {
   /** A browser that knows the passphrase of the outer lock and has asked for nothing yet. */
   static async outside(
     browser: Browser,
-    { username, password }: IInvitation,
+    { username, password }: KnownInvitation,
     name: string
   ): Promise<Guest> {
     const context = await browser.newContext({
@@ -47,7 +50,7 @@ export class Guest {
   }
 
   /** Fills the join page in and sends it. */
-  async join(invitation: IInvitation): Promise<void> {
+  async join(invitation: KnownInvitation): Promise<void> {
     await this.page.getByLabel('Your name').fill(this.name);
     await this.page
       .getByLabel('Session password')

@@ -11,9 +11,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-/** Programs of the Python environment that `npm run setup` makes. */
-const PROGRAMS = join(__dirname, '..', '..', '.venv', 'bin');
+import { PROGRAMS } from './programs';
 
 const START_LIMIT_MS = 60_000;
 
@@ -82,6 +80,7 @@ export class JupyterLab {
       return new JupyterLab(home, child, log, await answering(home, child));
     } catch (error) {
       child.kill('SIGKILL');
+      await rm(home, { recursive: true, force: true });
       throw new Error(`JupyterLab did not start:\n${log.join('')}`, {
         cause: error
       });

@@ -5,7 +5,7 @@
  */
 
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { IInvitation } from '../../src/protocol';
+import type { KnownInvitation } from './guest';
 
 /** The panel of one page. */
 export class SharePanel {
@@ -43,7 +43,7 @@ export class SharePanel {
   }
 
   /** Reads what the host would send to guests; Show is pressed for the passphrases. */
-  async readInvitation(): Promise<IInvitation> {
+  async readInvitation(): Promise<KnownInvitation> {
     const fact = async (label: string): Promise<string> => {
       const row = this.root
         .locator('dl > div')
@@ -59,8 +59,7 @@ export class SharePanel {
       username: await fact('User name'),
       password: await fact('Passphrase 1: browser window'),
       session_password: await fact('Passphrase 2: join page'),
-      fingerprint_sha256: await fact('Certificate fingerprint (SHA-256)'),
-      expires_at: ''
+      fingerprint_sha256: await fact('Certificate fingerprint (SHA-256)')
     };
   }
 

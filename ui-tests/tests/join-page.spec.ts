@@ -3,10 +3,10 @@
  * works without them, and it says what is wrong where it is wrong.
  */
 import type { BrowserContextOptions, Page } from '@playwright/test';
-import type { IInvitation } from '../../src/protocol';
 import { expect, test } from '../support/fixtures';
+import type { KnownInvitation } from '../support/guest';
 
-let invitation: IInvitation;
+let invitation: KnownInvitation;
 
 test.beforeEach(async ({ host }) => {
   await host.panel.open();
@@ -15,7 +15,10 @@ test.beforeEach(async ({ host }) => {
 });
 
 /** What the options of a stranger's browser have in common. */
-function comingIn({ username, password }: IInvitation): BrowserContextOptions {
+function comingIn({
+  username,
+  password
+}: KnownInvitation): BrowserContextOptions {
   return {
     ignoreHTTPSErrors: true,
     httpCredentials: { username: username ?? '', password: password ?? '' }
