@@ -33,7 +33,8 @@ export class GuestState implements IGuestState {
   readonly requests = new Set<{ destroy(): void }>();
   readonly virtual: IVirtualState = {
     settings: new Map(),
-    workspaces: new Map()
+    workspaces: new Map(),
+    config: new Map()
   };
 
   /** @param onChange told when a socket comes or goes */
@@ -94,6 +95,7 @@ export class GuestState implements IGuestState {
     }
     this.virtual.settings.clear();
     this.virtual.workspaces.clear();
+    this.virtual.config.clear();
   }
 
   private readonly _sockets = new Set<IGuestSocket>();

@@ -84,6 +84,7 @@ export interface IGuestState {
 export interface IVirtualState {
   readonly settings: Map<string, string>;
   readonly workspaces: Map<string, string>;
+  readonly config: Map<string, string>;
 }
 
 /** A browser's or program's session: the value of one cookie. */

@@ -18,6 +18,9 @@ const SETTING_BYTES = 256 * 1024;
 /** Largest workspace, in bytes. */
 const WORKSPACE_BYTES = 1024 * 1024;
 
+/** Largest configuration section, in bytes. */
+const CONFIG_BYTES = 64 * 1024;
+
 /** A boot request of a feature that guests do not have, answered so that Lab stays quiet. */
 function stub(name: string, pattern: RegExp, json: unknown): IRoute {
   return {
@@ -120,8 +123,16 @@ export const LAB_ROUTES: readonly IRoute[] = [
   },
   files('static', /^static\/.+$/),
   files('icons', /^(?:robots\.txt|favicon\.ico)$/),
-  // The host's own configuration of notebook and editor stays the host's.
-  stub('config.read', /^api\/config\/\w+$/, {}),
+  {
+    name: 'config',
+    methods: ['GET', 'PUT', 'PATCH'],
+    pattern: /^api\/config\/\w+$/,
+    roles: FULL,
+    bodyBytes: CONFIG_BYTES,
+    action: { kind: 'config' }
+  },
+  // Where JupyterLab looks for the files that a traceback names: Jupyter's answer tells places of the host.
+  stub('resolve-path', /^api\/resolvePath$/, { resolved: [] }),
   // Language servers run programs of the host and name their paths.
   stub('lsp.status', /^lsp\/status$/, { version: 2, sessions: {}, specs: {} })
 ];

@@ -27,8 +27,6 @@ export const REFUSED_ROUTES: readonly IRoute[] = [
   refused('metrics', /^metrics$/),
   // Emits any event in anybody's name.
   refused('events.emit', /^api\/events$/),
-  // Resolves and tells paths of the host.
-  refused('resolve-path', /^api\/resolvePath$/),
   refused('spec', /^api\/spec\.yaml$/),
   // Resolves ids of any file that was ever asked for, outside the root folder too.
   refused('file-ids', /^api\/fileid\/.*$/),

@@ -26,6 +26,8 @@ export type RouteAction =
   | { kind: 'settings' }
   /** Guest's own workspaces. */
   | { kind: 'workspaces' }
+  /** Guest's own configuration sections. */
+  | { kind: 'config' }
   /** Kernel specs without the host's command lines and environment. */
   | { kind: 'kernelspecs' }
   /** Asks for a document's room; the answer is what the guest may open afterwards. */

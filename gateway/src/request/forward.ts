@@ -6,6 +6,7 @@
  */
 
 import { attachChannel, type IAttachOptions } from './attach-channel';
+import { configSections } from './config-sections';
 import type { IRequestContext, Step, StepResult } from './context';
 import { forwardRequest } from './forward-request';
 import { kernelspecs } from './kernelspecs';
@@ -31,6 +32,8 @@ export function forward(options: IAttachOptions): Step {
         return settings.answer(context);
       case 'workspaces':
         return workspaces(context);
+      case 'config':
+        return configSections(context);
       case 'kernelspecs':
         return kernelspecs(context);
       case 'room-session':

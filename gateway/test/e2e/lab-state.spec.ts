@@ -413,6 +413,82 @@ describe('workspaces', () => {
   });
 });
 
+describe('configuration sections', () => {
+  const PATH = 'api/config/notebook';
+  const write = async (method: string, body: unknown) =>
+    await ada.send(
+      method,
+      PATH,
+      {},
+      typeof body === 'string' ? body : JSON.stringify(body)
+    );
+  const read = async (visitor = ada) =>
+    JSON.parse((await visitor.get(`${PATH}?1732430000000`)).body);
+
+  it('are the guest’s own, start out empty and never reach Jupyter', async () => {
+    expect(await read()).toEqual({});
+    expect((await write('PUT', { a: 1 })).status).toBe(204);
+    expect(await read()).toEqual({ a: 1 });
+    expect(await read(stage.guest('Eve'))).toEqual({});
+    expect(JSON.parse((await ada.get('api/config/other')).body)).toEqual({});
+    expect(stage.upstream.connections.opened).toBe(0);
+  });
+
+  it('are merged as Jupyter merges them', async () => {
+    await write('PUT', { Cell: { a: 1, b: { c: 1 } }, d: [1], e: 1 });
+
+    const changed = await write('PATCH', {
+      Cell: { b: { c: null }, f: 2 },
+      d: [2],
+      e: null,
+      g: {},
+      h: null
+    });
+
+    expect(changed.status).toBe(200);
+    expect(JSON.parse(changed.body)).toEqual({ Cell: { a: 1, f: 2 }, d: [2] });
+    expect(await read()).toEqual({ Cell: { a: 1, f: 2 }, d: [2] });
+    const proto = await write('PATCH', '{"__proto__":{"x":1}}');
+    expect(proto.body).toBe(
+      '{"Cell":{"a":1,"f":2},"d":[2],"__proto__":{"x":1}}'
+    );
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['no JSON', '{'],
+    ['no object', '[1]'],
+    ['a tower', `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`]
+  ])('refuse %s', async (_what, body) => {
+    for (const method of ['PUT', 'PATCH']) {
+      expect([method, (await write(method, body)).status]).toEqual([
+        method,
+        400
+      ]);
+    }
+    expect(await read()).toEqual({});
+  });
+
+  it('are no store without bottom', async () => {
+    const value = 'x'.repeat(60_000);
+    const statuses: number[] = [];
+    for (let index = 0; index < 6; index += 1) {
+      statuses.push(
+        (
+          await ada.send(
+            'PUT',
+            `api/config/s${index}`,
+            {},
+            JSON.stringify({ value })
+          )
+        ).status
+      );
+    }
+    expect(statuses).toEqual([204, 204, 204, 204, 507, 507]);
+    expect((await write('PATCH', { value: value + value })).status).toBe(413);
+  });
+});
+
 describe('kernel specs', () => {
   const SPEC = {
     argv: ['/home/hypatia/bin/python', '-m', 'ipykernel_launcher'],
@@ -479,7 +555,7 @@ it.each([
   ['lab/api/plugins', { lockRules: [], allLocked: true }],
   ['lab/api/update', { notification: null }],
   ['lab/api/news', { news: [] }],
-  ['api/config/notebook', {}],
+  ['api/resolvePath', { resolved: [] }],
   ['lsp/status', { version: 2, sessions: {}, specs: {} }]
 ])(
   'answers %s so that JupyterLab stays quiet, without Jupyter',
@@ -501,15 +577,14 @@ it.each([
   ['GET', 'metrics', 403],
   ['POST', 'api/events', 403],
   ['PATCH', 'api/me', 405],
-  ['PUT', 'api/config/notebook', 405],
-  ['PATCH', 'api/config/notebook', 405],
+  ['DELETE', 'api/config/notebook', 405],
+  ['POST', 'api/resolvePath', 405],
   ['POST', 'lab/api/extensions', 405],
   ['POST', 'lab/api/plugins', 405],
   ['POST', 'lab/api/build', 405],
   ['DELETE', 'lab/api/build', 405],
   ['GET', 'lab/api/licenses/', 403],
   ['GET', 'lab/anything', 403],
-  ['GET', 'api/resolvePath', 403],
   ['GET', 'api/fileid/path', 403],
   ['POST', 'api/security/csp-report', 403],
   ['GET', 'api/collaboration/timeline/a.ipynb', 403],

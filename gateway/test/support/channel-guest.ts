@@ -15,7 +15,11 @@ export class ChannelGuest implements IGuestState {
   readonly joinedAtWallMs = 0;
   readonly sockets = new Set<IGuestSocket>();
   readonly requests = new Set<{ destroy(): void }>();
-  readonly virtual = { settings: new Map(), workspaces: new Map() };
+  readonly virtual = {
+    settings: new Map(),
+    workspaces: new Map(),
+    config: new Map()
+  };
   end: IGuestState['end'] = null;
 
   constructor(

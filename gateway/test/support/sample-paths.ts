@@ -26,7 +26,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   'lab.other': 'lab/api/licenses/',
   static: 'static/lab/main.js',
   icons: 'favicon.ico',
-  'config.read': 'api/config/notebook',
+  config: 'api/config/notebook',
   'lsp.status': 'lsp/status',
   me: 'api/me',
   version: 'api',

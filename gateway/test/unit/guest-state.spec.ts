@@ -61,6 +61,7 @@ describe('a guest', () => {
     guest.addSocket(socket('two'));
     guest.requests.add({ destroy: () => events.push('destroyed request') });
     guest.virtual.settings.set('a', 'b');
+    guest.virtual.config.set('a', '{}');
     guest.destroyAll();
     expect(events.filter(event => event !== 'changed')).toEqual([
       'destroyed one',
@@ -68,5 +69,6 @@ describe('a guest', () => {
       'destroyed request'
     ]);
     expect(guest.virtual.settings.size).toBe(0);
+    expect(guest.virtual.config.size).toBe(0);
   });
 });
