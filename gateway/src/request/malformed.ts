@@ -13,7 +13,7 @@ import { cookieValues } from './cookie';
 import { framingFault } from './framing';
 import { handshakeFault } from './handshake';
 import { LIVE_PATH } from './own-paths';
-import { statusAnswer } from './refusal';
+import { refuse, statusAnswer } from './refusal';
 import { isCanonicalTarget, MAX_TARGET_BYTES } from './target';
 
 /** @param table says which paths are sockets */
@@ -28,7 +28,7 @@ export function malformed(share: IShare, table: IRouteTable): Step {
       targetFault(context) ??
       cookieFault(context) ??
       upgradeFault(context, table);
-    return fault === null ? undefined : closing(fault);
+    return fault === null ? undefined : closing(context, fault);
   };
 
   function targetFault({ target }: IRequestContext): number | null {
@@ -58,12 +58,13 @@ function upgradeFault(
 }
 
 /** Whoever frames a request so is not read any further. */
-function closing(status: number): IAnswer {
-  return {
-    ...statusAnswer(
-      status,
-      status === 426 ? { 'sec-websocket-version': '13' } : {}
-    ),
-    close: true
-  };
+function closing(context: IRequestContext, status: number): IAnswer {
+  const answer =
+    status === 400
+      ? refuse(context, 'malformed')
+      : statusAnswer(
+          status,
+          status === 426 ? { 'sec-websocket-version': '13' } : {}
+        );
+  return { ...answer, close: true };
 }

@@ -127,6 +127,7 @@ it('answers 400 to every ambiguous target, and nothing reaches Jupyter', async (
       const answer = await ada.send(method, `${BASE}${path}`);
       expect([method, path, answer.status]).toEqual([method, path, 400]);
       expect(answer.headers.connection).toBe('close');
+      expect(answer.headers['secure-share-refusal']).toBe('malformed');
     }
     const upgraded = await ada.upgrade(`${BASE}${path}`);
     expect([path, upgraded.status]).toEqual([path, 400]);
