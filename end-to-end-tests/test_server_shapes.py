@@ -98,6 +98,17 @@ def test_over_https_with_a_certificate_of_its_own(
     at_work(host, start(host), visit)
 
 
+def test_without_a_login_of_its_own(new_host: NewHost, visit: Visit) -> None:
+    host = new_host("--IdentityProvider.token=", "--PasswordIdentityProvider.hashed_password=")
+    invitation = start(host)
+    assert host.cli("status", "--json").json["phase"] == "live"
+    guest = visit(Guest, invitation, "Zoë")
+    # Jupyter takes everybody for the host here; the share does not.
+    assert guest.ask("GET", "api/me").json["identity"]["name"] == "Zoë"
+    assert visit(Stranger, invitation).ask("GET", "api/me").status == 403
+    assert host.cli("stop").code == 0
+
+
 def test_the_administrators_ceiling_and_switches_hold_on_the_command_line(
     new_host: NewHost,
 ) -> None:

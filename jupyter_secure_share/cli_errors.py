@@ -27,11 +27,15 @@ _USAGE: Final = {ProblemCode.BAD_OPTIONS.name}
 _REFUSED: Final = {
     code.name
     for code in (
+        ProblemCode.NO_NODE,
+        ProblemCode.OLD_NODE,
+        ProblemCode.GATEWAY_MISSING,
         ProblemCode.ON_HUB,
         ProblemCode.OTHER_RTC_BACKEND,
         ProblemCode.NO_COLLABORATION,
         ProblemCode.UPSTREAM_TOO_OLD,
         ProblemCode.CLIENT_CERTIFICATES,
+        ProblemCode.UPSTREAM_CERTIFICATE,
         ProblemCode.ALREADY_LIVE,
         ProblemCode.BEYOND_LIMIT,
         ProblemCode.ROLE_UNAVAILABLE,

@@ -18,7 +18,8 @@ from jupyter_server.serverapp import ServerApp
 
 from jupyter_secure_share.app import SecureShareApp
 from jupyter_secure_share.cli import main
-from jupyter_secure_share.cli_errors import ExitCode
+from jupyter_secure_share.cli_errors import CliError, ExitCode
+from jupyter_secure_share.problems import ProblemCode, ShareError
 
 from .conftest import Record
 from .samples import sample
@@ -178,6 +179,19 @@ async def test_refusals_have_their_own_code(command: Command, share_app: SecureS
     assert (await command("forget")).code == ExitCode.REFUSED
     assert (await command("kick", "0" * 16)).code == ExitCode.FAILED
     assert (await command("kick", "../../share")).code == ExitCode.FAILED
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *(ProblemCode.NO_NODE, ProblemCode.OLD_NODE, ProblemCode.GATEWAY_MISSING),
+        *(ProblemCode.ON_HUB, ProblemCode.OTHER_RTC_BACKEND, ProblemCode.NO_COLLABORATION),
+        *(ProblemCode.UPSTREAM_TOO_OLD, ProblemCode.CLIENT_CERTIFICATES),
+        ProblemCode.UPSTREAM_CERTIFICATE,
+    ],
+)
+def test_what_makes_sharing_impossible_is_a_refusal(code: ProblemCode) -> None:
+    assert CliError.from_problem(ShareError(code).problem).code == ExitCode.REFUSED
 
 
 @pytest.mark.parametrize("gateway_mode", ["refuses"])
