@@ -73,3 +73,8 @@ def resident_kib(pid: int, what: str = "VmRSS") -> int:
         if line.startswith(f"{what}:"):
             return int(line.split()[1])
     raise ProcessLookupError(pid)
+
+
+def forget_peak(pid: int) -> None:
+    """Let ``VmHWM`` begin anew."""
+    (PROC / str(pid) / "clear_refs").write_text("5")

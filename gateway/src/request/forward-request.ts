@@ -13,15 +13,22 @@ import type { AnswerKind } from '../policy/route';
 import { cut, sendAnswer } from './answer';
 import type { IRequestContext, StepResult } from './context';
 import { jsonBody } from './json-body';
+import type { PassingBytes } from './passing-bytes';
 import { invite } from './read-body';
 import { statusAnswer } from './refusal';
 import { respond } from './respond';
 import { callUpstream } from './upstream-call';
 
-/** Forwards a request; the answer is of this kind. */
+/**
+ * Forwards a request.
+ *
+ * @param kind of the answer
+ * @param passing told of every byte of both bodies
+ */
 export async function forwardRequest(
   context: IRequestContext,
-  kind: AnswerKind
+  kind: AnswerKind,
+  passing: PassingBytes
 ): Promise<StepResult> {
   const rule = context.route?.body;
   if (rule !== undefined) {
@@ -29,21 +36,22 @@ export async function forwardRequest(
     if (!Buffer.isBuffer(body)) {
       return body;
     }
-    start(context, kind, body.length).end(body);
+    start(context, kind, passing, body.length).end(body);
     return 'taken';
   }
-  streamBody(context, kind);
+  streamBody(context, kind, passing);
   return 'taken';
 }
 
 function start(
   context: IRequestContext,
   kind: AnswerKind,
+  passing: PassingBytes,
   body: number | 'chunked' | null
 ) {
   return callUpstream(context, {
     body,
-    onAnswer: answer => respond(context, answer, kind),
+    onAnswer: answer => respond(context, answer, kind, passing),
     onLost: error => {
       if (context.response?.headersSent === true) {
         // We have answered ourselves and given up on Jupyter.
@@ -58,18 +66,28 @@ function start(
   });
 }
 
-function streamBody(context: IRequestContext, kind: AnswerKind): void {
+function streamBody(
+  context: IRequestContext,
+  kind: AnswerKind,
+  passing: PassingBytes
+): void {
   const { request, response, route } = context;
   const length = request.headers['content-length'];
   const isChunked = request.headers['transfer-encoding'] !== undefined;
   if (!isChunked && Number(length ?? 0) === 0) {
-    start(context, kind, null).end();
+    start(context, kind, passing, null).end();
     return;
   }
-  const call = start(context, kind, isChunked ? 'chunked' : Number(length));
+  const call = start(
+    context,
+    kind,
+    passing,
+    isChunked ? 'chunked' : Number(length)
+  );
   // Jupyter takes the assertion with the headers; a body may be slower to come than an assertion lives.
   call.flushHeaders();
   invite(request, response);
+  passing.count(request);
   const most = route?.bodyBytes ?? 0;
   // Piped by hand: `pipeline` would destroy the guest's connection when Jupyter
   // closes its own, and with it the answer that Jupyter gave before.

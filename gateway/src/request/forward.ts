@@ -11,6 +11,7 @@ import type { IRequestContext, Step, StepResult } from './context';
 import { forwardRequest } from './forward-request';
 import { kernelspecs } from './kernelspecs';
 import { labPage } from './lab-page';
+import { PassingBytes } from './passing-bytes';
 import { statusAnswer } from './refusal';
 import { roomSession } from './room-session';
 import { GuestSettings } from './settings';
@@ -19,11 +20,12 @@ import { workspaces } from './workspaces';
 /** @param options what channels and rooms need beyond the request */
 export function forward(options: IAttachOptions): Step {
   const settings = new GuestSettings();
+  const passing = new PassingBytes();
   return (context: IRequestContext): StepResult | Promise<StepResult> => {
     const action = context.route?.action;
     switch (action?.kind) {
       case 'forward':
-        return forwardRequest(context, action.answer);
+        return forwardRequest(context, action.answer, passing);
       case 'socket':
         return attachChannel(context, action.channel, options);
       case 'lab-page':

@@ -13,6 +13,7 @@ import { cut, sendAnswer } from './answer';
 import type { IRequestContext } from './context';
 import { errorAnswer } from './error-answer';
 import { localLocation } from './location';
+import type { PassingBytes } from './passing-bytes';
 import { statusAnswer } from './refusal';
 import {
   API_POLICY,
@@ -48,11 +49,16 @@ const ERROR_BYTES = 64 * 1024;
 /** Statuses whose answers have no body (RFC 9110 §6.4.1). */
 const BODILESS = new Set([204, 304]);
 
-/** Answers the guest with what Jupyter says; streams, in constant memory. */
+/**
+ * Answers the guest with what Jupyter says; streams, in constant memory.
+ *
+ * @param passing told of every byte that streams
+ */
 export function respond(
   context: IRequestContext,
   answer: IncomingMessage,
-  kind: AnswerKind
+  kind: AnswerKind,
+  passing: PassingBytes
 ): void {
   const status = answer.statusCode ?? 500;
   if (status >= 400) {
@@ -75,11 +81,12 @@ export function respond(
     respondRedirect(context, status, location);
     return;
   }
-  stream(context, answer, status, {
+  const headers = {
     ...passedHeaders(answer.headers),
     ...(location === null ? {} : { location }),
     'content-security-policy': POLICIES[kind]
-  });
+  };
+  stream(context, answer, status, headers, passing);
 }
 
 /** The headers of Jupyter's answer that a guest gets. */
@@ -101,7 +108,8 @@ function stream(
   context: IRequestContext,
   answer: IncomingMessage,
   status: number,
-  headers: Record<string, string>
+  headers: Record<string, string>,
+  passing: PassingBytes
 ): void {
   const { request, response, method } = context;
   if (response === null || response.destroyed) {
@@ -118,6 +126,7 @@ function stream(
     response.end();
     return;
   }
+  passing.count(answer);
   // When either end breaks off, the other one does too: a guest must not take a part for the whole.
   pipeline(answer, response, error => {
     if (error !== undefined && error !== null) {
