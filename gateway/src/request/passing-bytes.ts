@@ -13,7 +13,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** How many bytes pass between two collections. */
-export const COLLECT_EVERY_BYTES = 8 * 1024 * 1024;
+export const COLLECT_EVERY_BYTES = 4 * 1024 * 1024;
 
 /** V8's `gc` (`src/extensions/gc-extension.cc`). */
 type Collect = (options: { type: 'minor'; execution: 'sync' }) => void;
