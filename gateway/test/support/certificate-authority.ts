@@ -7,11 +7,14 @@
 import 'reflect-metadata';
 import {
   BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
   PemConverter,
   SubjectAlternativeNameExtension,
   X509CertificateGenerator
 } from '@peculiar/x509';
 import { webcrypto } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { IKeyPair } from '../../src/transport/self-signed';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
@@ -19,8 +22,8 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 /** An authority. */
 export interface ICertificateAuthority {
   readonly certificatePem: string;
-  /** A new certificate for a DNS name. */
-  issue(name: string): Promise<IKeyPair>;
+  /** A new certificate for a server with these DNS names and IP addresses. */
+  issue(...names: string[]): Promise<IKeyPair>;
 }
 
 export async function createAuthority(): Promise<ICertificateAuthority> {
@@ -38,17 +41,20 @@ export async function createAuthority(): Promise<ICertificateAuthority> {
   });
   return {
     certificatePem: authority.toString('pem'),
-    async issue(name) {
+    async issue(...names) {
       const own = await newKeys();
       const certificate = await X509CertificateGenerator.create({
-        subject: `CN=${name}`,
+        subject: `CN=${names[0]}`,
         issuer: authority.subject,
         ...validity,
         signingAlgorithm: ALGORITHM,
         signingKey: keys.privateKey,
         publicKey: own.publicKey,
         extensions: [
-          new SubjectAlternativeNameExtension([{ type: 'dns', value: name }])
+          new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+          new SubjectAlternativeNameExtension(
+            names.map(value => ({ type: isIP(value) ? 'ip' : 'dns', value }))
+          )
         ]
       });
       const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', own.privateKey);
