@@ -78,6 +78,11 @@ export class AgentConnection {
     return this._mux.mostStreams;
   }
 
+  /** Streams that are open now, heartbeats included. */
+  get openStreams(): number {
+    return this._mux.openStreams;
+  }
+
   /** A connection of a visitor to what the agent forwards to. */
   openProxied(header: IProxyHeader): MuxStream {
     const stream = openTyped(this._mux, StreamType.proxy);

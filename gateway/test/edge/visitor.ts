@@ -36,10 +36,15 @@ export class Visitor {
   constructor(private readonly edge: LoopbackEdge) {}
 
   /** @throws Error when there is no answer, or the certificate is not right */
-  async visit(
+  async visit(url: string, options?: IVisitOptions): Promise<IVisitAnswer> {
+    return read(await this.begin(url, options));
+  }
+
+  /** An answer whose body is still to come. @throws Error as `visit` */
+  async begin(
     url: string,
     { method, headers, auth, body, from }: IVisitOptions = {}
-  ): Promise<IVisitAnswer> {
+  ): Promise<http.IncomingMessage> {
     const request = https.request({
       ...this.way(url),
       ...target(url),
@@ -49,7 +54,7 @@ export class Visitor {
       localAddress: from
     });
     request.end(body);
-    return read(request);
+    return answerTo(request);
   }
 
   /** The same by plain http. */
@@ -63,7 +68,7 @@ export class Visitor {
       agent: false
     });
     request.end();
-    return read(request);
+    return read(await answerTo(request));
   }
 
   /** A WebSocket, not open yet. */
@@ -118,8 +123,14 @@ function target(url: string): { path: string } {
   return { path: `${pathname}${search}` };
 }
 
-async function read(request: http.ClientRequest): Promise<IVisitAnswer> {
+async function answerTo(
+  request: http.ClientRequest
+): Promise<http.IncomingMessage> {
   const [answer] = (await once(request, 'response')) as [http.IncomingMessage];
+  return answer;
+}
+
+async function read(answer: http.IncomingMessage): Promise<IVisitAnswer> {
   const chunks: Buffer[] = [];
   for await (const chunk of answer) {
     chunks.push(chunk as Buffer);

@@ -22,7 +22,7 @@ export interface IEchoedRequest {
 
 /**
  * - `/bytes?count=N`: so many bytes
- * - `/ticks?count=N`: so many lines, each sent on its own when `tick` is called
+ * - `/ticks`: one line each time when `tick` is called
  * - anything else: what was sent, as JSON
  * - upgrades: sends back every message
  */
@@ -73,6 +73,11 @@ export class EchoUpstream {
   /** Sockets that are open. */
   get openSockets(): number {
     return this._sockets.clients.size;
+  }
+
+  /** Who asked for `/ticks` and still listens. */
+  get listeners(): number {
+    return this._ticking.size;
   }
 
   /** Sends one more line to whoever asked for `/ticks`. */

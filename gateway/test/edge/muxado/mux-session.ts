@@ -10,7 +10,7 @@ import { FrameReader } from './frame-reader';
 import { MuxCode, MuxError } from './mux-error';
 import { MuxStream, type IFrameSink } from './mux-stream';
 
-/** Streams that may be open at once; agents end the session above it. */
+/** Streams that may be open at once: services refuse more, agents end the session. */
 export const MAX_STREAMS = 512;
 
 /** Both ends speak the same protocol; they differ in the ids that they give. */
@@ -109,8 +109,12 @@ export class MuxSession implements IFrameSink {
     if (frame.kind === 'data' && frame.opens) {
       this.accept(frame.streamId);
     }
-    // Frames for streams that this end has given up are late, not wrong.
-    this._streams.get(frame.streamId)?.handle(frame);
+    const stream = this._streams.get(frame.streamId);
+    if (stream) {
+      stream.handle(frame);
+    } else if (frame.kind === 'data' && frame.body.length > 0) {
+      this.reset(frame.streamId, MuxCode.streamClosed);
+    }
   }
 
   private accept(id: number): void {
@@ -118,13 +122,18 @@ export class MuxSession implements IFrameSink {
     if (!isTheirs || id <= this._lastTheirId) {
       throw new MuxError(MuxCode.protocol, `stream ${id} cannot be opened`);
     }
-    if (this._streams.size >= MAX_STREAMS) {
-      throw new MuxError(MuxCode.streamsExhausted, 'too many streams');
-    }
     this._lastTheirId = id;
+    if (this._streams.size >= MAX_STREAMS) {
+      this.reset(id, MuxCode.refused);
+      return;
+    }
     const stream = new MuxStream(id, this, false);
     this.keep(stream);
     this.options.onStream(stream);
+  }
+
+  private reset(streamId: number, code: number): void {
+    this.send({ kind: 'reset', streamId, code });
   }
 
   private keep(stream: MuxStream): void {

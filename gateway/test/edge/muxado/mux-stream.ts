@@ -106,10 +106,9 @@ export class MuxStream extends Duplex {
     error: Error | null,
     done: (error?: Error | null) => void
   ): void {
-    const isWhole = this._isEnded && this._hasReceivedEnd;
-    if (!isWhole && !this._isReset && !this._mustOpen) {
-      const code = MuxCode.cancelled;
-      this.sink.send({ kind: 'reset', streamId: this.id, code });
+    // As with TCP: who closes says so, and refuses what still comes.
+    if (!this._isEnded && !this._isReset && !this._mustOpen) {
+      this.sendData(Buffer.alloc(0), true);
     }
     this.sink.forget(this.id);
     done(error);

@@ -130,14 +130,17 @@ describe('two ends', () => {
     expect((await server.streams[1]?.toArray())?.join('')).toBe('through');
   });
 
-  it('reset what is given up', async () => {
+  it('end what is given up, and refuse what still comes', async () => {
     const given = client.session.open();
     given.write('x');
     await settled();
-    const failed = once(server.streams[0] as MuxStream, 'error');
+    const [other] = server.streams;
     given.destroy();
+    expect((await other?.toArray())?.join('')).toBe('x');
+    const failed = once(other as MuxStream, 'error');
+    other?.write('still there?');
     expect(await failed).toEqual([
-      expect.objectContaining({ muxCode: MuxCode.cancelled })
+      expect.objectContaining({ muxCode: MuxCode.streamClosed })
     ]);
     expect(server.session.openStreams).toBe(0);
   });
@@ -253,16 +256,22 @@ describe('one end, seen from the wire', () => {
     expect(server.ends).toEqual([]);
   });
 
-  it('lets late frames for streams pass that it has given up', async () => {
+  it('refuses data for streams that it has given up, and nothing else', async () => {
     peer.data(3, Buffer.from('x'), true);
     await settled();
     server.streams[0]?.destroy();
-    peer.data(3, Buffer.from('late'));
     peer.send({ kind: 'credit', streamId: 3, increment: 1 });
     peer.send({ kind: 'reset', streamId: 3, code: MuxCode.streamClosed });
+    peer.data(3, Buffer.alloc(0), false, true);
+    await settled();
+    expect(peer.of('reset')).toEqual([]);
+    peer.data(3, Buffer.from('late'));
     peer.data(5, Buffer.from('next'), true);
     await settled();
-    expect(server.streams[1]?.read()?.toString()).toBe('next');
+    expect(peer.of('reset')).toEqual([
+      { kind: 'reset', streamId: 3, code: MuxCode.streamClosed }
+    ]);
+    expect(String(server.streams[1]?.read())).toBe('next');
     expect(server.ends).toEqual([]);
   });
 
@@ -284,19 +293,23 @@ describe('one end, seen from the wire', () => {
     expect(peer.of('go-away')).toHaveLength(1);
   });
 
-  it(`ends the session at stream ${MAX_STREAMS + 1}`, async () => {
-    for (let count = 0; count < MAX_STREAMS; count++) {
+  it(`refuses stream ${MAX_STREAMS + 1}, until one is gone`, async () => {
+    for (let count = 0; count <= MAX_STREAMS; count++) {
       peer.data(3 + 2 * count, Buffer.from('x'), true);
     }
     await settled();
+    const refused = 3 + 2 * MAX_STREAMS;
     expect(server.streams).toHaveLength(MAX_STREAMS);
-    expect(server.ends).toEqual([]);
-    peer.data(3 + 2 * MAX_STREAMS, Buffer.from('x'), true);
+    expect(peer.of('reset')[0]).toEqual({
+      kind: 'reset',
+      streamId: refused,
+      code: MuxCode.refused
+    });
+    server.streams[0]?.destroy();
+    peer.data(refused + 2, Buffer.from('x'), true);
     await settled();
-    expect(peer.of('go-away')).toEqual([
-      expect.objectContaining({ code: MuxCode.streamsExhausted })
-    ]);
-    expect(server.streams[0]?.destroyed).toBe(true);
+    expect(server.streams).toHaveLength(MAX_STREAMS + 1);
+    expect(server.ends).toEqual([]);
   });
 
   it('waits while the connection is full', async () => {
