@@ -29,6 +29,8 @@ export interface IVisitOptions {
   readonly body?: string | Buffer;
   /** Where to come from, in 127.0.0.0/8. Default: 127.0.0.1. */
   readonly from?: string;
+  /** Leaves before the answer is there. */
+  readonly signal?: AbortSignal;
 }
 
 /** Visits one edge. */
@@ -43,7 +45,7 @@ export class Visitor {
   /** An answer whose body is still to come. @throws Error as `visit` */
   async begin(
     url: string,
-    { method, headers, auth, body, from }: IVisitOptions = {}
+    { method, headers, auth, body, from, signal }: IVisitOptions = {}
   ): Promise<http.IncomingMessage> {
     const request = https.request({
       ...this.way(url),
@@ -51,7 +53,8 @@ export class Visitor {
       method,
       headers: { Host: new URL(url).host, ...headers },
       auth,
-      localAddress: from
+      localAddress: from,
+      signal
     });
     request.end(body);
     return answerTo(request);

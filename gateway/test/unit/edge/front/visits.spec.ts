@@ -141,9 +141,11 @@ describe('an answer', () => {
     const asked = once(agent.server, 'request') as Promise<
       [{ socket: { destroyed: boolean } }]
     >;
-    const visiting = visitor.visit(url).catch(() => 'left');
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const visiting = visitor.visit(url, { signal }).catch(() => 'left');
     const [{ socket }] = await asked;
-    edge.close().catch(() => undefined);
+    leaving.abort();
     expect(await visiting).toBe('left');
     await until(() => socket.destroyed);
   });

@@ -83,8 +83,10 @@ describe('basic auth', () => {
   });
 
   it('does not look for the right one among several lines', () => {
-    const authorization = [basic('guest:wrong password'), basic(CREDENTIALS)];
-    expect(kind(guarded.judge(request({ authorization })))).toBe('challenge');
+    const pairs = [basic('guest:wrong password'), basic(CREDENTIALS)];
+    for (const authorization of [pairs, [...pairs].reverse()]) {
+      expect(kind(guarded.judge(request({ authorization })))).toBe('challenge');
+    }
   });
 
   it('asks for "ngrok" unless told otherwise', () => {
