@@ -18,6 +18,7 @@ type Check = (value: unknown) => boolean;
 
 const isId: Check = value => Number.isSafeInteger(value) && Number(value) >= 0;
 const isString: Check = value => typeof value === 'string';
+const isStringOrNull: Check = value => value === null || isString(value);
 
 /** Fields of each type beside `type`. */
 const FIELDS: Record<ToGateway['type'], Record<string, Check>> = {
@@ -30,7 +31,8 @@ const FIELDS: Record<ToGateway['type'], Record<string, Check>> = {
       typeof value === 'string' &&
       Buffer.from(value, 'base64').length === ASSERTION_KEY_BYTES,
     state_folder: value =>
-      typeof value === 'string' && isAbsolute(value) && !value.includes('\0')
+      typeof value === 'string' && isAbsolute(value) && !value.includes('\0'),
+    ngrok: value => value === null || isNgrokAccess(value)
   },
   stop: { id: isId, reason: value => value === 'stopped' },
   kick: { id: isId, guest: isString },
@@ -38,6 +40,7 @@ const FIELDS: Record<ToGateway['type'], Record<string, Check>> = {
     id: isId,
     minutes: value => Number.isSafeInteger(value) && Number(value) >= 1
   },
+  new_address: { id: isId },
   invitation: { id: isId },
   ping: {}
 };
@@ -84,6 +87,19 @@ function isUpstream(value: unknown): boolean {
     }) &&
     (value.socket_path === null) !== (value.host === null) &&
     (value.host === null) === (value.port === 0)
+  );
+}
+
+function isNgrokAccess(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    hasExactly(value, {
+      authtoken: isString,
+      server_addr: isStringOrNull,
+      root_cas: isStringOrNull,
+      public_cas: isStringOrNull,
+      public_addr: isStringOrNull
+    })
   );
 }
 

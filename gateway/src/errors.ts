@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { IProblem } from '../../src/protocol';
+import type { IProblem, IServiceError } from '../../src/protocol';
 
 /** Every problem the gateway reports to the host, by code: the sentence and the next step. Codes are never reused. */
 export const PROBLEMS = {
@@ -36,6 +36,10 @@ export const PROBLEMS = {
     'The share could not reach its own address safely, so it was not opened.',
     'Check firewall and VPN settings, or choose another address.'
   ],
+  TUNNEL_NOT_THERE: [
+    'The tunnel is not to be found at its public address.',
+    'Try again in a minute.'
+  ],
   UPSTREAM_UNREACHABLE: [
     'The gateway could not reach this Jupyter server.',
     'Restart JupyterLab and share again.'
@@ -45,6 +49,10 @@ export const PROBLEMS = {
     'Check the settings.'
   ],
   UNKNOWN_GUEST: ['This guest is not here any more.', ''],
+  NO_NEW_ADDRESS: [
+    'There is no other address to be had.',
+    'Stop and share again, or ask for a domain of your own.'
+  ],
   NOT_LIVE: ['There is no live share.', 'Start a share first.'],
   EXPIRED: [
     'The time of the share was over, so it ended.',
@@ -70,7 +78,9 @@ export class GatewayError extends Error {
    */
   constructor(
     readonly code: ProblemCode,
-    cause?: unknown
+    cause?: unknown,
+    /** What the tunnel's service said itself. */
+    readonly service: IServiceError | null = null
   ) {
     super(PROBLEMS[code][0], { cause });
     this.name = 'GatewayError';
@@ -79,7 +89,13 @@ export class GatewayError extends Error {
   /** The public face of any error: its own when it has one, `GATEWAY_FAILED` otherwise. */
   static problemOf(error: unknown): IProblem {
     const code = error instanceof GatewayError ? error.code : 'GATEWAY_FAILED';
+    const service = error instanceof GatewayError ? error.service : null;
     const [message, next_step] = PROBLEMS[code];
-    return { code, message, next_step };
+    return {
+      code,
+      message,
+      next_step,
+      ...(service === null ? {} : { service })
+    };
   }
 }

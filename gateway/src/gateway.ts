@@ -158,7 +158,8 @@ class Gateway {
         start: { ...order, options: ensureStartOptions(order.options) },
         onStep: step => this.showStep(step),
         onChange: () => this._board.sendSoon(),
-        onLeft: guest => this.showOut(guest)
+        onLeft: guest => this.showOut(guest),
+        onLost: problem => this.lose(problem)
       });
       await this._opened.open();
     } catch (error) {
@@ -267,6 +268,14 @@ class Gateway {
 
   private showOut(guest: GuestState): void {
     this.carefully(() => bidFarewell([guest], 'left', this.options.clock));
+  }
+
+  private lose(problem: GatewayError): void {
+    this.options.log.write('error', 'transport-lost', {
+      error: problem,
+      cause: problem.cause ?? null
+    });
+    this.end('stopped', GatewayError.problemOf(problem));
   }
 
   private lookAtTime(): void {

@@ -16,7 +16,7 @@ import { tellStanding } from './standing';
 /** An order that needs a live share. */
 export type LiveOrder = Extract<
   Order,
-  { type: 'kick' | 'extend' | 'invitation' }
+  { type: 'kick' | 'extend' | 'new_address' | 'invitation' }
 >;
 
 /** How long a removed guest's sockets may take to close, in milliseconds. */
@@ -41,6 +41,9 @@ export async function carryOut(
       return null;
     case 'extend':
       extend(order.minutes, opened, clock);
+      return null;
+    case 'new_address':
+      await opened.takeNewAddress();
       return null;
     case 'invitation':
       return opened.invitation();

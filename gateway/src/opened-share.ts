@@ -13,6 +13,7 @@ import type {
 } from '../../src/protocol';
 import { createAssertionSigner } from './assertion';
 import type { IClock } from './clock';
+import { GatewayError } from './errors';
 import type { GuestState } from './guest-state';
 import { ensureStrong, makeDoor, makeSecrets, type ISecrets } from './locks';
 import type { ILog } from './log';
@@ -21,9 +22,9 @@ import { createPipeline, type IPipeline } from './request/pipeline';
 import { createShare, type IShareState } from './share-state';
 import { rfc3339, type IShownShare } from './status';
 import { createTimeLimit, type ITimeLimit } from './time-limit';
-import { createLanTransport } from './transport/lan';
+import { createTransport } from './transport/create-transport';
 import { proveLocked } from './transport/proof';
-import type { IOpenTransport, ITransport } from './transport/transport';
+import type { IOpenTransport, IServerHandlers } from './transport/transport';
 import { proveUpstream } from './transport/upstream-proof';
 
 /** What the gateway is told and gives. */
@@ -38,6 +39,8 @@ export interface IOpenedShareOptions {
   onChange: () => void;
   /** Told when a guest has ended by himself; what is open is for the caller to shut. */
   onLeft: (guest: GuestState) => void;
+  /** Told when guests can never come again: the share is for the caller to end. */
+  onLost: (problem: GatewayError) => void;
 }
 
 /** A share that is opening, open or shut. Used once. */
@@ -68,7 +71,9 @@ export class OpenedShare {
       startedAtWallMs: this._startedAtWallMs,
       expiresAtWallMs: this.limit.wallMs,
       url: this.url,
-      fingerprint: this._transport?.fingerprint ?? null,
+      fingerprint: this._transport?.address.fingerprint ?? null,
+      tunnel: this._transport?.tunnel ?? null,
+      usage: null,
       guests: this._share?.guests.present ?? []
     };
   }
@@ -89,11 +94,25 @@ export class OpenedShare {
     const share = await this.makeShare(this._transport);
     this.ensureOpening();
     this._share = share;
-    this._pipeline = createPipeline({ share, ...this.tools() });
+    this._pipeline = createPipeline({
+      share,
+      peerOf: this._transport.peerOf,
+      ...this.tools()
+    });
     await this.prove(this._transport, share);
     this.ensureOpening();
     onStep('proved');
     share.markOpen();
+  }
+
+  /**
+   * Takes another address for the one there is.
+   *
+   * @throws GatewayError why there is none, or why it was not opened
+   */
+  async takeNewAddress(): Promise<void> {
+    await this._transport?.takeNewAddress();
+    await this._moving;
   }
 
   /** What guests need to come in; null until the address is known. */
@@ -106,7 +125,7 @@ export class OpenedShare {
           username: outer?.username ?? null,
           password: outer?.password ?? null,
           session_password: sessionPassword,
-          fingerprint_sha256: this._transport?.fingerprint ?? null,
+          fingerprint_sha256: this._transport?.address.fingerprint ?? null,
           expires_at: rfc3339(this.limit.wallMs)
         };
   }
@@ -133,11 +152,12 @@ export class OpenedShare {
     const { base_url } = this.options.start.upstream;
     return this._transport === null
       ? null
-      : `${this._transport.origin}${base_url}`;
+      : `${this._transport.address.origin}${base_url}`;
   }
 
   private async listen(): Promise<IOpenTransport> {
-    const transport = await this.createTransport().open({
+    const { onChange, onLost, start } = this.options;
+    const handlers: IServerHandlers = {
       handleRequest: (request, response) => {
         if (this._pipeline === null) {
           request.socket.destroy();
@@ -152,6 +172,15 @@ export class OpenedShare {
           this._pipeline.handleUpgrade(request, socket, head);
         }
       }
+    };
+    const transport = await createTransport({
+      start,
+      outer: this._secrets.outer,
+      ...this.tools()
+    }).open(handlers, {
+      onChange,
+      onLost,
+      onMoved: () => this.move()
     });
     if (this._isClosed) {
       await transport.close();
@@ -160,16 +189,27 @@ export class OpenedShare {
     return transport;
   }
 
-  private createTransport(): ITransport {
-    const { options, state_folder: stateFolder } = this.options.start;
-    switch (options.transport) {
-      case 'lan':
-        return createLanTransport({
-          where: options,
-          stateFolder,
-          ...this.tools()
-        });
+  /** The address has become another one: it is opened when it is proved, as the first one was. */
+  private move(): void {
+    const { _transport: transport, _share: share } = this;
+    if (transport === null || share === null || this._isClosed) {
+      return;
     }
+    share.moveTo(transport.address);
+    this._moving = this.prove(transport, share).then(() => {
+      this.ensureOpening();
+      share.markOpen();
+      this.options.onChange();
+    });
+    this._moving.catch((error: unknown) => {
+      if (!this._isClosed) {
+        this.options.onLost(
+          error instanceof GatewayError
+            ? error
+            : new GatewayError('PROOF_FAILED', error)
+        );
+      }
+    });
   }
 
   private async makeShare(transport: IOpenTransport): Promise<IShareState> {
@@ -178,8 +218,7 @@ export class OpenedShare {
     const tools = this.tools();
     return createShare({
       id: this.id,
-      origin: transport.origin,
-      hostHeader: transport.hostHeader,
+      address: transport.address,
       upstream: start.upstream,
       hostName: options.host_name,
       document: options.document,
@@ -207,24 +246,32 @@ export class OpenedShare {
     share: IShareState
   ): Promise<void> {
     const { start, clock, random } = this.options;
-    const { origin, hostHeader } = transport;
+    const { address, edge } = transport;
     const signer = this.createSigner();
-    await Promise.all([
+    const [, findings] = await Promise.all([
       proveUpstream({
         upstream: start.upstream,
-        origin,
-        hostHeader,
+        ...address,
         sign: claim => signer.sign(claim),
         random
       }),
       proveLocked({
-        destination: transport,
+        destination: address,
+        edge,
         basePath: start.upstream.base_url,
         outer: this._secrets.outer,
         giveNonce: () => share.giveProofNonce(),
+        hasArrived: nonce => share.hasProofArrived(nonce),
         clock
       })
     ]);
+    if (findings.interstitial) {
+      edge?.noteInterstitial();
+    }
+    if (findings.credentialsKept && edge !== null) {
+      await edge.dropBasicAuth();
+      await this.prove(transport, share);
+    }
   }
 
   private ensureOpening(): void {
@@ -243,5 +290,6 @@ export class OpenedShare {
   private _transport: IOpenTransport | null = null;
   private _pipeline: IPipeline | null = null;
   private _share: IShareState | null = null;
+  private _moving: Promise<void> | null = null;
   private _isClosed = false;
 }

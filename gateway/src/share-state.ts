@@ -14,12 +14,18 @@ import type { IRandom } from './random';
 import { Sessions } from './sessions';
 import type { IDoor, IEnd, IShare } from './share';
 
+/** What guests and their browsers call the share's address. */
+export interface IPublicName {
+  /** `https://host[:port]`, no trailing slash. */
+  readonly origin: string;
+  readonly hostHeader: string;
+}
+
 /** What a share is made of. */
 export interface IShareOptions {
   /** 16 lower-case hexadecimal digits. */
   id: string;
-  origin: string;
-  hostHeader: string;
+  address: IPublicName;
   upstream: IUpstream;
   hostName: string;
   document: string | null;
@@ -44,10 +50,14 @@ export interface IShareState extends IShare {
   readonly guests: Guests;
   /** A nonce that opens the door once while the share is opening. */
   giveProofNonce(): string;
+  /** Whether a request has come with a nonce that was given. */
+  hasProofArrived(nonce: string): boolean;
   /** The proof has been given: everybody may come. Nonces that are left stop working. */
   markOpen(): void;
   /** Nobody comes in any more. The first end stays. */
   markEnded(end: IEnd): void;
+  /** The address has become another one: nobody comes in before `markOpen`. */
+  moveTo(address: IPublicName): void;
   /** Moves the end of the share. */
   setExpiry(wallMs: number): void;
 }
@@ -60,7 +70,7 @@ export function createShare(options: IShareOptions): IShareState {
   const nonces = new Set<string>();
   let opening = true;
   let end: IEnd | null = null;
-  let { expiresAtWallMs } = options;
+  let { expiresAtWallMs, address } = options;
 
   /** Time that is up counts from its first moment, not from when a timer finds out: the machine may have slept. */
   function endNow(): IEnd | null {
@@ -88,8 +98,6 @@ export function createShare(options: IShareOptions): IShareState {
   return {
     id,
     cookieName: `__Host-jss-${id}`,
-    origin: options.origin,
-    hostHeader: options.hostHeader,
     basePath: options.upstream.base_url,
     hostName: options.hostName,
     document: options.document,
@@ -100,6 +108,12 @@ export function createShare(options: IShareOptions): IShareState {
     guests,
     sessions,
 
+    get origin() {
+      return address.origin;
+    },
+    get hostHeader() {
+      return address.hostHeader;
+    },
     get opening() {
       return opening;
     },
@@ -116,9 +130,14 @@ export function createShare(options: IShareOptions): IShareState {
       return nonce;
     },
     takeProofNonce: nonce => nonces.delete(nonce),
+    hasProofArrived: nonce => !nonces.has(nonce),
     markOpen() {
       opening = false;
       nonces.clear();
+    },
+    moveTo(moved) {
+      address = moved;
+      opening = true;
     },
     markEnded(reason) {
       end ??= reason;

@@ -129,7 +129,7 @@ export interface IShare {
   readonly id: string;
   /** `__Host-jss-<id>`: named after the share, because cookies ignore ports. */
   readonly cookieName: string;
-  /** True until the proof has been given: everyone but the proof is answered 503. */
+  /** True until the proof has been given, also for each new address: everyone but the proof is answered 503. */
   readonly opening: boolean;
   /** Null while the share goes on. */
   readonly end: IEnd | null;

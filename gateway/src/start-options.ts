@@ -23,7 +23,7 @@ const DNS_NAME =
 const CONTROL = /[\p{Cc}\p{Cs}]/u;
 
 const CHECKS: Record<keyof IStartOptions, Check> = {
-  transport: value => value === 'lan',
+  transport: value => value === 'lan' || value === 'ngrok',
   host: value => value === null || isListenAddress(value),
   advertised_host: value => value === null || isAdvertisable(value),
   port: value => isWhole(value, 0, 65535),
@@ -37,7 +37,10 @@ const CHECKS: Record<keyof IStartOptions, Check> = {
   password: value => value === null || isPassword(value),
   session_password: value => value === null || isPassword(value),
   host_name: value => isText(value, 256),
-  document: value => value === null || isDocumentPath(value)
+  document: value => value === null || isDocumentPath(value),
+  domain: value => value === null || isDomain(value),
+  monthly_requests: value => value === null || isLimit(value),
+  monthly_bytes: value => value === null || isLimit(value)
 };
 
 /**
@@ -103,6 +106,17 @@ function isAdvertisable(value: unknown): boolean {
       // What looks like an address but is none (`1.2.3`, `0x7f.1`) is an address to a browser.
       !/(^|\.)(\d+|0x[0-9a-f]*)$/i.test(value))
   );
+}
+
+/** A name with a dot in it: a tunnel's service gives out no other ones. */
+function isDomain(value: unknown): boolean {
+  return (
+    typeof value === 'string' && value.includes('.') && DNS_NAME.test(value)
+  );
+}
+
+function isLimit(value: unknown): boolean {
+  return isWhole(value, 1, Number.MAX_SAFE_INTEGER);
 }
 
 function isDocumentPath(value: unknown): boolean {

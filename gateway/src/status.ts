@@ -9,6 +9,8 @@ import type {
   IProblem,
   IShareStatus,
   IStartOptions,
+  ITunnel,
+  IUsage,
   Phase,
   StartStep
 } from '../../src/protocol';
@@ -30,6 +32,8 @@ export interface IShownShare {
   url: string | null;
   fingerprint: string | null;
   guests: readonly GuestState[];
+  tunnel: ITunnel | null;
+  usage: IUsage | null;
 }
 
 /** What the status is made from. */
@@ -58,6 +62,8 @@ export function statusOf(seq: number, shown: IShown): IShareStatus {
     max_guests: share?.options.max_guests ?? null,
     basic_auth: share?.options.basic_auth ?? null,
     guests: share?.guests.map(shownGuest) ?? [],
+    tunnel: share?.tunnel ?? null,
+    usage: share?.usage ?? null,
     problem
   };
 }

@@ -43,6 +43,20 @@ export interface IParentHello {
   protocol: number;
 }
 
+/** What the ngrok transport needs beyond a host's options. */
+export interface INgrokAccess {
+  /** Secret of the host's ngrok account. */
+  authtoken: string;
+  /** `host:port` of another ingress than ngrok's public one, or null. */
+  server_addr: string | null;
+  /** Who vouches for the ingress: PEM of authorities, `host` for those of the system, or null for ngrok's own. */
+  root_cas: string | null;
+  /** PEM of the authorities that vouch for the public address, or null for those that browsers trust. */
+  public_cas: string | null;
+  /** `host:port` where the proof goes instead of asking DNS, or null. */
+  public_addr: string | null;
+}
+
 /** Down: open a share. Allowed once in a gateway's life. */
 export interface IStart {
   type: 'start';
@@ -53,6 +67,8 @@ export interface IStart {
   assertion_key: string;
   /** Folder for the kept certificate, created 0700 by the gateway. */
   state_folder: string;
+  /** Null unless the transport is `ngrok`. */
+  ngrok: INgrokAccess | null;
 }
 
 /** Down: shut the door; answered when nothing listens, then the gateway ends. */
@@ -78,6 +94,12 @@ export interface IExtend {
   minutes: number;
 }
 
+/** Down: ask the tunnel's service for another address; answered once it is proved. */
+export interface INewAddress {
+  type: 'new_address';
+  id: number;
+}
+
 /** Down: ask for the invitation with its secrets. */
 export interface IAskInvitation {
   type: 'invitation';
@@ -90,7 +112,14 @@ export interface IPing {
 }
 
 export type ToGateway =
-  IParentHello | IStart | IStop | IKick | IExtend | IAskInvitation | IPing;
+  | IParentHello
+  | IStart
+  | IStop
+  | IKick
+  | IExtend
+  | INewAddress
+  | IAskInvitation
+  | IPing;
 
 /** Up: first message. */
 export interface IGatewayHello {

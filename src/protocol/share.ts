@@ -23,7 +23,7 @@ export type Role = 'view' | 'edit' | 'run' | 'full';
 export type Phase = 'off' | 'starting' | 'live' | 'failed';
 
 /** How guests reach the gateway. */
-export type TransportName = 'lan';
+export type TransportName = 'lan' | 'ngrok';
 
 /** The ticks of a start, in order. A tick is named in `IShareStatus.steps` once it is done. */
 export type StartStep = 'gateway' | 'address' | 'proved';
@@ -36,6 +36,18 @@ export interface IProblem {
   message: string;
   /** One public English sentence: what to do next; empty when nothing can be done. */
   next_step: string;
+  /** What the tunnel's service said itself; absent when it said nothing. */
+  service?: IServiceError;
+}
+
+/** An error of the service that carries a tunnel, as it words it. */
+export interface IServiceError {
+  /** The service's own code, such as `ERR_NGROK_334`. */
+  code: string;
+  /** The service's own English text, at most 500 characters, with every secret taken out. */
+  text: string;
+  /** Https page of the service that explains the code. */
+  link: string;
 }
 
 /** One person who came in. */
@@ -53,6 +65,42 @@ export interface IGuest {
   joined_at: string;
   /** Number of sockets now open. 0 means the guest closed every page. */
   sockets: number;
+}
+
+/** The tunnel of a share. */
+export interface ITunnel {
+  /** `reconnecting` from the moment a loss is noticed until guests can come again. */
+  state: 'connected' | 'reconnecting';
+  /** Why it is not connected; null when it is. */
+  problem: IProblem | null;
+  /** RFC 3339, UTC; when the next try begins; null when connected or trying. */
+  retry_at: string | null;
+  /** The service asks for the outer lock too; false when the lock is off, or when the service would keep the credentials from the gateway. */
+  edge_basic_auth: boolean;
+  /** The service shows browsers a page of its own before the first visit. */
+  interstitial: boolean;
+  /** How often the address has become another one since the start: invitations given before do not work any more. */
+  address_changes: number;
+}
+
+/** What went through a tunnel, and what a month may take. */
+export interface IUsage {
+  /** Requests of this share, sockets included. */
+  requests: number;
+  /** Bytes to guests in this share. */
+  bytes: number;
+  /** Requests of all shares on this machine in this calendar month (UTC). */
+  month_requests: number;
+  /** Bytes to guests of all shares on this machine in this calendar month (UTC). */
+  month_bytes: number;
+  /** Most requests a month; null without a limit. */
+  limit_requests: number | null;
+  /** Most bytes a month; null without a limit. */
+  limit_bytes: number | null;
+  /** Requests an hour if the guests now in go on as in the last minutes; null while that is too short to say. */
+  requests_per_hour: number | null;
+  /** Bytes an hour likewise. */
+  bytes_per_hour: number | null;
 }
 
 /** The whole state of the share. It is always sent whole; a higher `seq` replaces a lower one. */
@@ -80,6 +128,10 @@ export interface IShareStatus {
   /** Whether the outer lock (HTTP basic auth) is on; null when off. */
   basic_auth: boolean | null;
   guests: IGuest[];
+  /** How the tunnel is; null on the LAN and when off. */
+  tunnel: ITunnel | null;
+  /** What went through the tunnel; null on the LAN and when off. */
+  usage: IUsage | null;
   /** Why the last share failed or ended by itself; null when nothing is to be said. */
   problem: IProblem | null;
 }
@@ -123,6 +175,12 @@ export interface IStartOptions {
   host_name: string;
   /** Path of the document that guests see first, relative to the server's root, or null for the launcher. */
   document: string | null;
+  /** Tunnels only: host name to ask the service for, or null for the account's own. */
+  domain: string | null;
+  /** Tunnels only: most requests a month that the plan allows, ≥ 1, or null without a limit. */
+  monthly_requests: number | null;
+  /** Tunnels only: most bytes to guests a month that the plan allows, ≥ 1, or null without a limit. */
+  monthly_bytes: number | null;
 }
 
 /** What the host gives to guests. The only shape that carries secrets; asked for on purpose, never in a status. */
@@ -169,10 +227,21 @@ export interface ILimits {
   require_generated_passwords: boolean;
 }
 
+/** Where the authtoken of a tunnel comes from; the first one that is there counts. */
+export type AuthtokenSource =
+  'given' | 'remembered' | 'environment' | 'ngrok-config';
+
+/** What is known about the ngrok account. Never the authtoken itself. */
+export interface INgrokChoice {
+  /** Null when there is none: the panel asks for it. */
+  authtoken_source: AuthtokenSource | null;
+}
+
 /** What the panel can offer before a share is started. */
 export interface IShareChoices {
   transports: ITransportChoice[];
   addresses: IAddress[];
+  ngrok: INgrokChoice;
   limits: ILimits;
   /** Why sharing is not possible here at all (JupyterHub, no Node, old upstream); null when it is. */
   blocked: IProblem | null;

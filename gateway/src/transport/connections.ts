@@ -26,6 +26,7 @@ export class Connections {
         this._byPeer.delete(peer);
       }
       this.countDown(address);
+      this._bytesOfClosed += socket.bytesWritten;
     });
     if (count > this.mostPerAddress) {
       socket.destroy();
@@ -35,6 +36,15 @@ export class Connections {
   /** The TCP connection below a TLS socket: the one with the same peer. */
   below(secure: Socket): Socket {
     return this._byPeer.get(peerOf(secure)) ?? secure;
+  }
+
+  /** Bytes sent on all connections so far, closed ones included. */
+  get bytesSent(): number {
+    let bytes = this._bytesOfClosed;
+    for (const socket of this._open) {
+      bytes += socket.bytesWritten;
+    }
+    return bytes;
   }
 
   destroyAll(): void {
@@ -52,6 +62,7 @@ export class Connections {
     }
   }
 
+  private _bytesOfClosed = 0;
   private readonly _open = new Set<Socket>();
   private readonly _byPeer = new Map<string, Socket>();
   private readonly _perAddress = new Map<string, number>();

@@ -13,7 +13,8 @@ import type { ILog } from '../log';
 import type { IRandom } from '../random';
 import { firstPrivateAddress } from './addresses';
 import { ensureCertificate } from './certificate';
-import { createHttpsServer } from './https-server';
+import { socketPeer } from '../peer';
+import { createFrontServer } from './front-server';
 import type { ITransport } from './transport';
 
 /** What the transport needs. */
@@ -30,7 +31,14 @@ export function createLanTransport(options: ILanOptions): ITransport {
   const { where, stateFolder, clock, random, log } = options;
   return {
     name: 'lan',
-    capabilities: { endToEndTls: true },
+    capabilities: {
+      tlsEndsAt: 'gateway',
+      edgeBasicAuth: false,
+      ownDomain: false,
+      interstitial: false,
+      survivesReconnect: false,
+      quota: false
+    },
 
     async open(handlers) {
       const host = where.host ?? firstPrivateAddress();
@@ -46,9 +54,9 @@ export function createLanTransport(options: ILanOptions): ITransport {
         random,
         log
       });
-      const server = createHttpsServer({ certificate, handlers, clock, log });
+      const server = createFrontServer({ certificate, handlers, clock, log });
       const { port } = await server
-        .listen(host, where.port)
+        .listen({ host, port: where.port })
         .catch(async (error: NodeJS.ErrnoException) => {
           await server.close();
           throw listenProblem(error);
@@ -57,10 +65,20 @@ export function createLanTransport(options: ILanOptions): ITransport {
         `https://${advertised}:${port}`
       );
       return {
-        origin,
-        hostHeader,
-        fingerprint: certificate.fingerprint,
-        reach: { host, port },
+        address: {
+          origin,
+          hostHeader,
+          fingerprint: certificate.fingerprint,
+          reach: { host, port },
+          authorities: null
+        },
+        tunnel: null,
+        // On the local network nothing but the socket itself is believed.
+        peerOf: request => socketPeer(request.socket),
+        edge: null,
+        traffic: null,
+        takeNewAddress: () =>
+          Promise.reject(new GatewayError('NO_NEW_ADDRESS')),
         stopListening: () => server.stopListening(),
         close: () => server.close()
       };

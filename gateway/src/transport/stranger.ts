@@ -1,29 +1,20 @@
 /**
  * Makes single requests to the share's own address as a stranger would, except
- * that it accepts one certificate only.
+ * that on the LAN it accepts one certificate only.
  *
  * @module
  */
 
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, getCACertificates } from 'node:tls';
+import type { IShareAddress } from './transport';
 
 /** How long one request may take, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 3000;
 
 /** Longest body that is read, in bytes: the join page is below 50 KB. */
 const MAX_BODY_BYTES = 256 * 1024;
-
-/** Where the stranger goes. */
-export interface IDestination {
-  /** `https://host[:port]`. */
-  origin: string;
-  hostHeader: string;
-  /** Null means that a public authority's certificate is asked for. */
-  fingerprint: string | null;
-  reach: { readonly host: string; readonly port: number };
-}
 
 /** One request. */
 export interface IStrangerRequest {
@@ -47,7 +38,7 @@ export interface IStrangerAnswer {
  * @throws Error when the certificate is another one, the connection breaks, or time runs out
  */
 export async function askAsStranger(
-  destination: IDestination,
+  destination: IShareAddress,
   { target, headers }: IStrangerRequest
 ): Promise<IStrangerAnswer> {
   const socket = await connectPinned(destination);
@@ -61,20 +52,41 @@ export async function askAsStranger(
   }
 }
 
+/** A host, by address or name, and a TCP port. */
+export interface IReach {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Where a connection to an address goes. */
+export function reachOf({ reach, origin }: IShareAddress): IReach {
+  const { hostname, port } = new URL(origin);
+  return (
+    reach ?? {
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: port === '' ? 443 : Number(port)
+    }
+  );
+}
+
 /**
- * Speaks plain HTTP to the port.
+ * Speaks plain HTTP to a port.
  *
  * @returns the bytes that came back before the connection was closed
  * @throws Error when it is not closed in time
  */
-export function askWithoutTls({
-  reach,
-  hostHeader
-}: IDestination): Promise<Buffer> {
+export function askWithoutTls(
+  { host, port }: IReach,
+  hostHeader: string,
+  headers: Readonly<Record<string, string>>
+): Promise<Buffer> {
+  const lines = Object.entries({ Host: hostHeader, ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`
+  );
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const socket = connectTcp(reach, () => {
-      socket.write(`GET / HTTP/1.1\r\nHost: ${hostHeader}\r\n\r\n`);
+    const socket = connectTcp({ host, port }, () => {
+      socket.write(`GET / HTTP/1.1\r\n${lines.join('')}\r\n`);
     });
     socket.setTimeout(REQUEST_TIMEOUT_MS, () =>
       socket.destroy(new Error('The connection was not closed.'))
@@ -89,17 +101,18 @@ export function askWithoutTls({
 }
 
 /** A TLS connection on which nothing has been sent yet and whose certificate is the right one. */
-function connectPinned(destination: IDestination): Promise<Socket> {
-  const { reach, origin, fingerprint } = destination;
+function connectPinned(destination: IShareAddress): Promise<Socket> {
+  const { origin, fingerprint, authorities } = destination;
   const name = new URL(origin).hostname.replace(/^\[|\]$/g, '');
   return new Promise((resolve, reject) => {
     const socket = connectTls({
-      ...reach,
+      ...reachOf(destination),
       // RFC 6066 §3: no addresses in SNI.
       ...(isIP(name) === 0 ? { servername: name } : {}),
       ALPNProtocols: ['http/1.1'],
       // A self-signed certificate is trusted by its fingerprint, below.
-      rejectUnauthorized: fingerprint === null
+      rejectUnauthorized: fingerprint === null,
+      ...(fingerprint === null ? { ca: trusted(authorities) } : {})
     });
     socket.setTimeout(REQUEST_TIMEOUT_MS, () =>
       socket.destroy(new Error('The handshake took too long.'))
@@ -115,6 +128,13 @@ function connectPinned(destination: IDestination): Promise<Socket> {
       resolve(socket);
     });
   });
+}
+
+/** Those that browsers trust here: Node's own, and what the system's administrator added. */
+function trusted(authorities: string | null): string[] {
+  return authorities === null
+    ? [...getCACertificates('default'), ...getCACertificates('system')]
+    : [authorities];
 }
 
 function exchange(

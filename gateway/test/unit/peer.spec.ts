@@ -1,4 +1,4 @@
-import { socketPeer } from '../../../src/request/peer';
+import { socketPeer } from '../../src/peer';
 
 it.each([
   ['192.168.1.20', '192.168.1.20', '192.168.1.20'],

@@ -4,9 +4,9 @@ import * as tls from 'node:tls';
 import { X509Certificate } from 'node:crypto';
 import { systemRandom } from '../../../src/random';
 import {
-  createHttpsServer,
+  createFrontServer,
   type IHttpsServer
-} from '../../../src/transport/https-server';
+} from '../../../src/transport/front-server';
 import { createSelfSigned } from '../../../src/transport/self-signed';
 import { ANSWER_WINDOW_MS, LOOK_MS } from '../../../src/transport/stall-guard';
 import { FakeClock } from '../../support/fake-clock';
@@ -28,7 +28,7 @@ async function stage(
     notAfter: new Date(Date.now() + 3_600_000),
     random: systemRandom
   });
-  const server = createHttpsServer({
+  const server = createFrontServer({
     certificate: {
       ...pair,
       fingerprint: new X509Certificate(pair.certificatePem).fingerprint256
@@ -43,7 +43,7 @@ async function stage(
     log: { write: (_level, event) => events.push(event) }
   });
   servers.push(server);
-  const { port } = await server.listen('127.0.0.1', 0);
+  const { port } = await server.listen({ host: '127.0.0.1', port: 0 });
   return {
     clock,
     events,

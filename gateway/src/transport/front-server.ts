@@ -1,14 +1,20 @@
 /**
- * An HTTPS server with strict settings that knows all its connections: TLS 1.3
- * or 1.2 with AEAD, HTTP/1.1 only, and an error handler on every socket before
- * anything can go wrong with it.
+ * The server in front of everything, with strict settings and knowing all its
+ * connections: TLS 1.3 or 1.2 with AEAD, or plain HTTP on a private socket;
+ * HTTP/1.1 only, and an error handler on every socket before anything can go
+ * wrong with it.
  *
  * @module
  */
 
 import { constants } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+  type ServerOptions
+} from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { IClock } from '../clock';
@@ -16,7 +22,7 @@ import type { ILog } from '../log';
 import type { ICertificate } from './certificate';
 import { Connections } from './connections';
 import { createStallGuard } from './stall-guard';
-import type { IServerHandlers } from './transport';
+import type { IServerHandlers, ITraffic } from './transport';
 
 /** Mozilla's guideline 6.0: TLS 1.3, and for 1.2 the six suites with forward secrecy and AEAD. */
 const CIPHERS = [
@@ -50,6 +56,13 @@ const CHECK_MS = 1000;
 /** How long a connection waits for its next request, in milliseconds: longer than JupyterLab's polls are apart. */
 const KEEP_ALIVE_MS = 30_000;
 
+/**
+ * The same behind a tunnel, whose agent keeps at most 512 streams and breaks
+ * with one more (ngrok-rust, `muxado`).
+ */
+const TUNNEL_KEEP_ALIVE_MS = 5000;
+const MAX_TUNNEL_CONNECTIONS = 500;
+
 /** When the kernel begins to ask whether a silent peer is there, in milliseconds. */
 const TCP_KEEP_ALIVE_MS = 30_000;
 
@@ -60,10 +73,19 @@ const TCP_KEEP_ALIVE_MS = 30_000;
 const MAX_CONNECTIONS = 16_000;
 const MAX_CONNECTIONS_PER_ADDRESS = 12_000;
 
+/** An address of the network, or the path of a private socket (a pipe's name on Windows). */
+export type ListenAt =
+  { readonly host: string; readonly port: number } | { readonly path: string };
+
 /** A server that has not listened yet. */
-export interface IHttpsServer {
-  /** @throws NodeJS.ErrnoException what `listen` failed with */
-  listen(host: string, port: number): Promise<{ port: number }>;
+export interface IFrontServer {
+  /**
+   * @returns the TCP port; 0 for a private socket
+   * @throws NodeJS.ErrnoException what `listen` failed with
+   */
+  listen(at: ListenAt): Promise<{ port: number }>;
+  /** What has passed so far. */
+  readonly traffic: ITraffic;
   /** Nobody new gets in. */
   stopListening(): void;
   /** Destroys every connection; resolves when nothing listens. */
@@ -71,45 +93,54 @@ export interface IHttpsServer {
 }
 
 /** What the server needs. */
-export interface IHttpsServerOptions {
-  certificate: ICertificate;
+export interface IFrontServerOptions {
+  /** Null for plain HTTP: only for a private socket of this machine, at the end of a tunnel. */
+  certificate: ICertificate | null;
   handlers: IServerHandlers;
   clock: IClock;
   log: ILog;
 }
 
-export function createHttpsServer(options: IHttpsServerOptions): IHttpsServer {
+export function createFrontServer(options: IFrontServerOptions): IFrontServer {
   const { certificate, handlers, clock, log } = options;
   const connections = new Connections(MAX_CONNECTIONS_PER_ADDRESS);
   /** Exchanges that are not answered yet, by connection. */
   const pending = new WeakMap<Duplex, number>();
   const guard = createStallGuard(clock, log);
+  let requests = 0;
 
-  const server = createServer({
-    cert: certificate.certificatePem,
-    key: certificate.keyPem,
-    minVersion: 'TLSv1.2',
-    maxVersion: 'TLSv1.3',
-    ciphers: CIPHERS,
-    ecdhCurve: GROUPS,
-    honorCipherOrder: true,
-    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
-    ALPNProtocols: ['http/1.1'],
-    handshakeTimeout: HANDSHAKE_MS,
+  const http: ServerOptions = {
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: HEADERS_MS,
     // Bodies stream for as long as they flow; the guard cuts those that do not.
     requestTimeout: 0,
     connectionsCheckingInterval: CHECK_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveTimeout: certificate ? KEEP_ALIVE_MS : TUNNEL_KEEP_ALIVE_MS,
     keepAlive: true,
     keepAliveInitialDelay: TCP_KEEP_ALIVE_MS,
     noDelay: true,
     insecureHTTPParser: false,
     requireHostHeader: true,
     rejectNonStandardBodyWrites: true
-  });
-  server.maxConnections = MAX_CONNECTIONS;
+  };
+  const server =
+    certificate === null
+      ? createHttpServer(http)
+      : createHttpsServer({
+          ...http,
+          cert: certificate.certificatePem,
+          key: certificate.keyPem,
+          minVersion: 'TLSv1.2',
+          maxVersion: 'TLSv1.3',
+          ciphers: CIPHERS,
+          ecdhCurve: GROUPS,
+          honorCipherOrder: true,
+          secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+          ALPNProtocols: ['http/1.1'],
+          handshakeTimeout: HANDSHAKE_MS
+        });
+  server.maxConnections =
+    certificate === null ? MAX_TUNNEL_CONNECTIONS : MAX_CONNECTIONS;
   // Node would drop header lines beyond a limit and pass on the rest, which
   // hides framing headers from us; the request's own steps count and refuse.
   server.maxHeadersCount = 0;
@@ -119,7 +150,7 @@ export function createHttpsServer(options: IHttpsServerOptions): IHttpsServer {
     socket.on('error', ignore);
     connections.add(socket);
   });
-  server.prependListener('secureConnection', socket => {
+  server.prependListener('secureConnection', (socket: Duplex) => {
     socket.on('error', ignore);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
@@ -133,13 +164,18 @@ export function createHttpsServer(options: IHttpsServerOptions): IHttpsServer {
 
   function take(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
+    requests += 1;
     request.on('error', ignore);
     response.on('error', ignore);
     pending.set(socket, (pending.get(socket) ?? 0) + 1);
     response.once('close', () => {
       pending.set(socket, (pending.get(socket) ?? 1) - 1);
     });
-    guard.watch(request, response, connections.below(socket));
+    guard.watch(
+      request,
+      response,
+      certificate === null ? socket : connections.below(socket)
+    );
     handlers.handleRequest(request, response);
   }
 
@@ -148,6 +184,7 @@ export function createHttpsServer(options: IHttpsServerOptions): IHttpsServer {
     socket: Duplex,
     head: Buffer
   ): void {
+    requests += 1;
     socket.on('error', ignore);
     request.on('error', ignore);
     handlers.handleUpgrade(request, socket, head);
@@ -171,16 +208,19 @@ export function createHttpsServer(options: IHttpsServerOptions): IHttpsServer {
   }
 
   return {
-    listen: (host, port) =>
+    get traffic() {
+      return { requests, bytes: connections.bytesSent };
+    },
+    listen: at =>
       new Promise((resolve, reject) => {
         server.once('error', reject);
         server.listen(
-          { host, port, backlog: 4096, exclusive: true, ipv6Only: true },
+          { ...at, backlog: 4096, exclusive: true, ipv6Only: true },
           () => {
             server.off('error', reject);
             const address = server.address();
             resolve({
-              port: typeof address === 'object' && address ? address.port : port
+              port: typeof address === 'object' && address ? address.port : 0
             });
           }
         );
