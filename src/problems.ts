@@ -80,6 +80,10 @@ const TEXTS: Readonly<Record<string, Sentences | undefined>> = {
     ),
     trans.__('Check firewall and VPN settings, or choose another address.')
   ],
+  TUNNEL_NOT_THERE: trans => [
+    trans.__('The tunnel is not to be found at its public address.'),
+    trans.__('Try again in a minute.')
+  ],
   UPSTREAM_UNREACHABLE: trans => [
     trans.__('The gateway could not reach this Jupyter server.'),
     trans.__('Restart JupyterLab and share again.')
@@ -89,6 +93,10 @@ const TEXTS: Readonly<Record<string, Sentences | undefined>> = {
     trans.__('Check the settings.')
   ],
   UNKNOWN_GUEST: trans => [trans.__('This guest is not here any more.'), ''],
+  NO_NEW_ADDRESS: trans => [
+    trans.__('There is no other address to be had.'),
+    trans.__('Stop and share again, or ask for a domain of your own.')
+  ],
   NOT_LIVE: trans => [
     trans.__('There is no live share.'),
     trans.__('Start a share first.')
