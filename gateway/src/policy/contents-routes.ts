@@ -11,6 +11,7 @@
 
 import type { Role } from '../../../src/protocol';
 import { newDocument, renamedDocument } from './bodies';
+import type { ISharing } from './area';
 import type { IRoute } from './route';
 
 const FULL: readonly Role[] = ['full'];
@@ -21,6 +22,20 @@ const SMALL_BYTES = 64 * 1024;
 
 const JSON_ANSWER = { kind: 'forward', answer: 'json' } as const;
 const DOCUMENT_ANSWER = { kind: 'forward', answer: 'document' } as const;
+
+/** Longest document that is compressed on its way, in bytes; larger ones are downloads. */
+const TEXT_BYTES = 1024 * 1024;
+
+/**
+ * Kept short: kernels and the host change files without a word to the gateway.
+ * What Lab asks without content before it saves is not shared at all: it
+ * decides whether somebody else's change is written over.
+ */
+const LISTED: ISharing = {
+  area: 'documents',
+  lifeMs: 1000,
+  except: /[?&]content=0(?:&|$)/
+};
 
 const CHECKPOINTS = /^api\/contents(?:\/(?!\.)[^/]+)+\/checkpoints$/;
 const CHECKPOINT = /^api\/contents(?:\/(?!\.)[^/]+)+\/checkpoints\/[\w-]+$/;
@@ -34,7 +49,9 @@ export const CONTENTS_ROUTES: readonly IRoute[] = [
     pattern: CHECKPOINTS,
     roles: FULL,
     bodyBytes: SMALL_BYTES,
-    action: JSON_ANSWER
+    action: JSON_ANSWER,
+    changes: 'documents',
+    compressedBytes: Infinity
   },
   {
     name: 'checkpoint',
@@ -42,7 +59,8 @@ export const CONTENTS_ROUTES: readonly IRoute[] = [
     pattern: CHECKPOINT,
     roles: FULL,
     bodyBytes: SMALL_BYTES,
-    action: JSON_ANSWER
+    action: JSON_ANSWER,
+    changes: 'documents'
   },
   {
     // Jupyter takes these for its own routes whatever the document is called.
@@ -62,7 +80,9 @@ export const CONTENTS_ROUTES: readonly IRoute[] = [
     pattern: ROOT,
     roles: FULL,
     bodyBytes: 0,
-    action: JSON_ANSWER
+    action: JSON_ANSWER,
+    shared: LISTED,
+    compressedBytes: Infinity
   },
   {
     name: 'contents.new-in-root',
@@ -71,7 +91,8 @@ export const CONTENTS_ROUTES: readonly IRoute[] = [
     roles: FULL,
     bodyBytes: SMALL_BYTES,
     action: JSON_ANSWER,
-    body: newDocument
+    body: newDocument,
+    changes: 'documents'
   },
   {
     name: 'contents.read',
@@ -79,7 +100,9 @@ export const CONTENTS_ROUTES: readonly IRoute[] = [
     pattern: DOCUMENT,
     roles: FULL,
     bodyBytes: 0,
-    action: JSON_ANSWER
+    action: JSON_ANSWER,
+    shared: LISTED,
+    compressedBytes: Infinity
   },
   {
     name: 'contents.save',
@@ -87,7 +110,8 @@ export const CONTENTS_ROUTES: readonly IRoute[] = [
     pattern: DOCUMENT,
     roles: FULL,
     bodyBytes: Infinity,
-    action: JSON_ANSWER
+    action: JSON_ANSWER,
+    changes: 'documents'
   },
   {
     name: 'contents.new',
@@ -96,7 +120,8 @@ export const CONTENTS_ROUTES: readonly IRoute[] = [
     roles: FULL,
     bodyBytes: SMALL_BYTES,
     action: JSON_ANSWER,
-    body: newDocument
+    body: newDocument,
+    changes: 'documents'
   },
   {
     name: 'contents.rename',
@@ -105,7 +130,8 @@ export const CONTENTS_ROUTES: readonly IRoute[] = [
     roles: FULL,
     bodyBytes: SMALL_BYTES,
     action: JSON_ANSWER,
-    body: renamedDocument
+    body: renamedDocument,
+    changes: 'documents'
   },
   {
     name: 'contents.delete',
@@ -113,7 +139,8 @@ export const CONTENTS_ROUTES: readonly IRoute[] = [
     pattern: DOCUMENT,
     roles: FULL,
     bodyBytes: 0,
-    action: JSON_ANSWER
+    action: JSON_ANSWER,
+    changes: 'documents'
   },
   {
     name: 'files',
@@ -121,7 +148,8 @@ export const CONTENTS_ROUTES: readonly IRoute[] = [
     pattern: /^files(?:\/(?!\.)[^/]+)+$/,
     roles: FULL,
     bodyBytes: 0,
-    action: DOCUMENT_ANSWER
+    action: DOCUMENT_ANSWER,
+    compressedBytes: TEXT_BYTES
   },
   {
     name: 'nbconvert.formats',
@@ -129,7 +157,9 @@ export const CONTENTS_ROUTES: readonly IRoute[] = [
     pattern: /^api\/nbconvert$/,
     roles: FULL,
     bodyBytes: 0,
-    action: JSON_ANSWER
+    action: JSON_ANSWER,
+    shared: { area: 'installation', lifeMs: 60_000 },
+    compressedBytes: Infinity
   },
   {
     name: 'nbconvert',
@@ -137,6 +167,7 @@ export const CONTENTS_ROUTES: readonly IRoute[] = [
     pattern: /^nbconvert\/\w+(?:\/(?!\.)[^/]+)+$/,
     roles: FULL,
     bodyBytes: 0,
-    action: DOCUMENT_ANSWER
+    action: DOCUMENT_ANSWER,
+    compressedBytes: TEXT_BYTES
   }
 ];

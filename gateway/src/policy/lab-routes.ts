@@ -6,6 +6,7 @@
  */
 
 import type { Role } from '../../../src/protocol';
+import type { ISharing } from './area';
 import type { IRoute } from './route';
 
 const FULL: readonly Role[] = ['full'];
@@ -40,9 +41,15 @@ function files(name: string, pattern: RegExp): IRoute {
     pattern,
     roles: FULL,
     bodyBytes: 0,
-    action: { kind: 'forward', answer: 'static' }
+    action: { kind: 'file' }
   };
 }
+
+/** Same for all, and nothing that guests do changes it; the host may install something meanwhile. */
+const INSTALLED: ISharing = { area: 'installation', lifeMs: 10_000 };
+
+/** Lab's page: shorter, since a host who switches an extension off reloads at once. */
+const PAGE: ISharing = { area: 'installation', lifeMs: 2000 };
 
 export const LAB_ROUTES: readonly IRoute[] = [
   stub('lab.build', /^lab\/api\/build$/, { status: 'stable', message: '' }),
@@ -59,7 +66,9 @@ export const LAB_ROUTES: readonly IRoute[] = [
     pattern: /^(?:lab|doc)(?:\/workspaces\/[a-zA-Z0-9\-_]+)?(?:\/tree\/.*)?$/,
     roles: FULL,
     bodyBytes: 0,
-    action: { kind: 'lab-page' }
+    action: { kind: 'lab-page' },
+    // Not compressed: it repeats the address that was asked for.
+    shared: PAGE
   },
   files('lab.extension-files', /^lab\/extensions\/.+$/),
   {
@@ -68,7 +77,9 @@ export const LAB_ROUTES: readonly IRoute[] = [
     pattern: /^lab\/api\/settings\/?$/,
     roles: FULL,
     bodyBytes: 0,
-    action: { kind: 'settings' }
+    action: { kind: 'settings' },
+    shared: INSTALLED,
+    compressedBytes: Infinity
   },
   {
     name: 'lab.setting',
@@ -76,7 +87,9 @@ export const LAB_ROUTES: readonly IRoute[] = [
     pattern: /^lab\/api\/settings\/.+$/,
     roles: FULL,
     bodyBytes: SETTING_BYTES,
-    action: { kind: 'settings' }
+    action: { kind: 'settings' },
+    shared: INSTALLED,
+    compressedBytes: Infinity
   },
   {
     name: 'lab.translations',
@@ -84,7 +97,9 @@ export const LAB_ROUTES: readonly IRoute[] = [
     pattern: /^lab\/api\/translations\/?$/,
     roles: FULL,
     bodyBytes: 0,
-    action: { kind: 'forward', answer: 'json' }
+    action: { kind: 'forward', answer: 'json' },
+    shared: INSTALLED,
+    compressedBytes: Infinity
   },
   {
     name: 'lab.translation',
@@ -93,7 +108,9 @@ export const LAB_ROUTES: readonly IRoute[] = [
     pattern: /^lab\/api\/translations\/[A-Za-z0-9_-]+$/,
     roles: FULL,
     bodyBytes: 0,
-    action: { kind: 'forward', answer: 'json' }
+    action: { kind: 'forward', answer: 'json' },
+    shared: INSTALLED,
+    compressedBytes: Infinity
   },
   {
     name: 'lab.workspaces',
@@ -101,7 +118,8 @@ export const LAB_ROUTES: readonly IRoute[] = [
     pattern: /^lab\/api\/workspaces\/?$/,
     roles: FULL,
     bodyBytes: 0,
-    action: { kind: 'workspaces' }
+    action: { kind: 'workspaces' },
+    compressedBytes: Infinity
   },
   {
     name: 'lab.workspace',
@@ -109,7 +127,8 @@ export const LAB_ROUTES: readonly IRoute[] = [
     pattern: /^lab\/api\/workspaces\/.+$/,
     roles: FULL,
     bodyBytes: WORKSPACE_BYTES,
-    action: { kind: 'workspaces' }
+    action: { kind: 'workspaces' },
+    compressedBytes: Infinity
   },
   files('lab.themes', /^lab\/api\/themes\/.+$/),
   {
@@ -129,7 +148,8 @@ export const LAB_ROUTES: readonly IRoute[] = [
     pattern: /^api\/config\/\w+$/,
     roles: FULL,
     bodyBytes: CONFIG_BYTES,
-    action: { kind: 'config' }
+    action: { kind: 'config' },
+    compressedBytes: Infinity
   },
   // Where JupyterLab looks for the files that a traceback names: Jupyter's answer tells places of the host.
   stub('resolve-path', /^api\/resolvePath$/, { resolved: [] }),

@@ -6,6 +6,7 @@
 
 import type { Role } from '../../../src/protocol';
 import type { ChannelKind } from '../channels/channel';
+import type { Area, ISharing } from './area';
 
 /** What may come back from a forwarded request. */
 export type AnswerKind =
@@ -20,6 +21,8 @@ export type AnswerKind =
 export type RouteAction =
   /** Goes to Jupyter as it is; `respond` filters headers and error bodies. */
   | { kind: 'forward'; answer: AnswerKind }
+  /** A file of the installation, the same for everybody: from the gateway's own store, compressed. */
+  | { kind: 'file' }
   /** JupyterLab's page: page config reduced to the allowlist, guest entry added. */
   | { kind: 'lab-page' }
   /** Guest's own settings over Jupyter's defaults. */
@@ -59,4 +62,17 @@ export interface IRoute {
   readonly action: RouteAction;
   /** Absent: the body passes unread. */
   readonly body?: BodyRule;
+  /** Absent: each guest's request goes to Jupyter by itself. Only for GET, and only where the answer is the same for every guest of a role. */
+  readonly shared?: ISharing;
+  /**
+   * What a request by another method than GET and HEAD changes, for the answers
+   * that are shared. Absent: everything.
+   */
+  readonly changes?: Area;
+  /**
+   * Longest answer that is compressed, in bytes; Infinity for any. Absent: never.
+   * The length of compressed bytes tells about what is in them, so it is never
+   * given where a secret stands beside text that others can choose.
+   */
+  readonly compressedBytes?: number;
 }

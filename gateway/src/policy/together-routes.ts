@@ -47,7 +47,8 @@ export const TOGETHER_ROUTES: readonly IRoute[] = [
     roles: FULL,
     bodyBytes: 4096,
     action: { kind: 'room-session' },
-    body: wantedRoom
+    body: wantedRoom,
+    changes: 'rooms'
   },
   {
     name: 'room',

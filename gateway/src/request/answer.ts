@@ -19,7 +19,9 @@ const REFUSED_UPGRADE_MS = 5000;
 
 /** Answers a request; on an upgrade the connection ends with it. Never throws. */
 export function sendAnswer(context: IRequestContext, answer: IAnswer): void {
-  const body = Buffer.from(answer.body ?? '');
+  const { body: given = '' } = answer;
+  // A file that many are sent is not copied for each.
+  const body = Buffer.isBuffer(given) ? given : Buffer.from(given);
   const headers: Record<string, string | string[]> = {
     'content-security-policy': API_POLICY,
     'cache-control': 'no-store',

@@ -57,6 +57,8 @@ export interface IRequestContext {
   upstreamTarget: string | null;
   /** Set by `credentials`: the complete header list for upstream but for framing and the assertion, which is signed when the request is sent. */
   upstreamHeaders: Array<[name: string, value: string]> | null;
+  /** Set by `forward` on a request that changes something: called when Jupyter has answered or will not, before the guest hears of it. */
+  onUpstreamDone: (() => void) | null;
 }
 
 /** Undefined passes on to the next step; `taken` means the step itself answers the request from here on. */

@@ -12,6 +12,7 @@
 import { ASSERTION_HEADER } from '../../../src/protocol';
 import { namespacedKernelTarget } from '../channels/kernel-target';
 import type { IRandom } from '../random';
+import type { IShare } from '../share';
 import type { IRequestContext, Step } from './context';
 import { withoutToken } from './target';
 
@@ -34,16 +35,7 @@ const FORM_TYPES = /^\s*(?:application\/x-www-form-urlencoded|multipart\/)/i;
 export function credentials(random: Pick<IRandom, 'bytes'>): Step {
   return context => {
     const { share, request } = context;
-    const xsrf = random.bytes(16).toString('hex');
-    const headers: Array<[string, string]> = [
-      ['Host', share.hostHeader],
-      ['Origin', share.origin],
-      ['Referer', share.origin + share.basePath],
-      ['Cookie', `_xsrf=${xsrf}`],
-      ['X-XSRFToken', xsrf],
-      // Answers are passed on as they are, so they must not be compressed for somebody else.
-      ['Accept-Encoding', 'identity']
-    ];
+    const headers = ownHeaders(share, random);
     for (const name of PASSED) {
       const value = request.headers[name];
       if (typeof value === 'string') {
@@ -61,6 +53,30 @@ export function credentials(random: Pick<IRandom, 'bytes'>): Step {
   };
 }
 
+/** The headers that the gateway makes for each request to Jupyter, but for framing and the assertion. */
+export function ownHeaders(
+  share: Pick<IShare, 'hostHeader' | 'origin' | 'basePath'>,
+  random: Pick<IRandom, 'bytes'>
+): Array<[string, string]> {
+  const xsrf = random.bytes(16).toString('hex');
+  return [
+    ['Host', share.hostHeader],
+    ['Origin', share.origin],
+    ['Referer', share.origin + share.basePath],
+    ['Cookie', `_xsrf=${xsrf}`],
+    ['X-XSRFToken', xsrf],
+    // Answers are passed on as they are, so they must not be compressed for somebody else.
+    ['Accept-Encoding', 'identity']
+  ];
+}
+
+/** The request headers that the gateway makes; nothing of what the guest asked for in his. */
+export function headersOfNobody({
+  upstreamHeaders
+}: IRequestContext): Array<[string, string]> {
+  return (upstreamHeaders ?? []).filter(([name]) => !PASSED.includes(name));
+}
+
 /** The guest's own path byte for byte, and his query without what is not his to say. */
 function targetFor({ path, query, route, session }: IRequestContext): string {
   const target = path + withoutToken(query);
@@ -72,6 +88,17 @@ function targetFor({ path, query, route, session }: IRequestContext): string {
     : target;
 }
 
+/** What a request to Jupyter is signed by. */
+export type SignedRequest = Pick<
+  IRequestContext,
+  | 'share'
+  | 'session'
+  | 'method'
+  | 'route'
+  | 'upstreamHeaders'
+  | 'upstreamTarget'
+>;
+
 /**
  * The header list for one request that is sent now: an assertion lives for
  * seconds and is taken once.
@@ -79,7 +106,7 @@ function targetFor({ path, query, route, session }: IRequestContext): string {
  * @throws Error when the steps before this one have not run, or when the guest has ended meanwhile
  */
 export function signedHeaders(
-  context: IRequestContext
+  context: SignedRequest
 ): Array<[name: string, value: string]> {
   const { share, session, method, upstreamHeaders, upstreamTarget } = context;
   if (

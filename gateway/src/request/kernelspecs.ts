@@ -8,20 +8,26 @@
 
 import { isJsonObject, type JsonObject } from '../json-object';
 import { cut } from './answer';
-import type { IRequestContext, StepResult } from './context';
+import type { IAnswer, IRequestContext, StepResult } from './context';
 import { errorAnswer } from './error-answer';
 import { withoutHostPaths } from './host-paths';
 import { parseJson } from './read-body';
 import { statusAnswer } from './refusal';
-import { fetchUpstream } from './upstream-call';
+import type { SharedAnswers } from './shared-answers';
+import { fetchShared } from './shared-fetch';
+import type { ISharedAnswer } from './shared-call';
 
 /** Longest list, in bytes. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
+/** What was made of an answer, for as long as the answer itself is kept: every guest gets the same. */
+const made = new WeakMap<ISharedAnswer, IAnswer>();
+
 export async function kernelspecs(
-  context: IRequestContext
+  context: IRequestContext,
+  shared: SharedAnswers
 ): Promise<StepResult> {
-  const answer = await fetchUpstream(context, MAX_BYTES);
+  const answer = await fetchShared(context, shared, MAX_BYTES);
   if (answer === null) {
     cut(context);
     return 'taken';
@@ -32,16 +38,20 @@ export async function kernelspecs(
       isHtml: true
     });
   }
-  const json = parseJson(answer.body);
-  const shown = isJsonObject(json)
-    ? shownJson(json, context.share.basePath)
-    : null;
+  const known = made.get(answer) ?? shownAnswer(answer.body, context);
+  made.set(answer, known);
+  return known;
+}
+
+function shownAnswer(body: Buffer, { share }: IRequestContext): IAnswer {
+  const json = parseJson(body);
+  const shown = isJsonObject(json) ? shownJson(json, share.basePath) : null;
   return shown === null
     ? statusAnswer(502)
     : {
         status: 200,
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(shown)
+        body: Buffer.from(JSON.stringify(shown))
       };
 }
 

@@ -15,7 +15,8 @@ import { localLocation } from './location';
 import { parseJson } from './read-body';
 import { statusAnswer } from './refusal';
 import { LAB_POLICY } from './security-headers';
-import { fetchUpstream } from './upstream-call';
+import type { SharedAnswers } from './shared-answers';
+import { fetchShared } from './shared-fetch';
 
 /** Longest page, in bytes. */
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -27,8 +28,12 @@ const CONFIG =
 /** Shortest value that is looked for in the rest of the page; shorter ones are there by chance. */
 const MIN_PATH_CHARS = 5;
 
-export async function labPage(context: IRequestContext): Promise<StepResult> {
-  const answer = await fetchUpstream(context, MAX_BYTES);
+/** @param shared what Jupyter wrote, before the guest's own is put in */
+export async function labPage(
+  context: IRequestContext,
+  shared: SharedAnswers
+): Promise<StepResult> {
+  const answer = await fetchShared(context, shared, MAX_BYTES);
   if (answer === null) {
     cut(context);
     return 'taken';
@@ -40,7 +45,7 @@ export async function labPage(context: IRequestContext): Promise<StepResult> {
     });
   }
   if (answer.status >= 300) {
-    const location = localLocation(answer.headers.location, context.share);
+    const location = localLocation(answer.location, context.share);
     return location === null
       ? unfit(context, 'redirect')
       : { status: answer.status, headers: { location } };

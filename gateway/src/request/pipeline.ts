@@ -28,6 +28,9 @@ import { LiveSockets } from './live-socket';
 import { malformed } from './malformed';
 import { opening } from './opening';
 import { OneByOne } from './one-by-one';
+import { PassingBytes } from './passing-bytes';
+import { SharedAnswers } from './shared-answers';
+import { StaticFiles } from './static-files/static-files';
 import { origin } from './origin';
 import { pages } from './pages';
 import { policy } from './policy';
@@ -73,6 +76,9 @@ export function createPipeline({
   const filters = createChannelFilters({ clock, log });
   const liveSockets = new LiveSockets(clock);
   const oneByOne = new OneByOne();
+  const passing = new PassingBytes();
+  const shared = new SharedAnswers(clock);
+  const files = new StaticFiles({ clock, passing });
 
   const steps = arrange([
     // What can be read in two ways is not read at all.
@@ -94,7 +100,10 @@ export function createPipeline({
     // What the guest sent about himself stops; the gateway says who he is.
     { name: 'credentials', run: credentials(random) },
     // Jupyter answers; respond filters what comes back.
-    { name: 'forward', run: forward({ clock, filters, grants }) }
+    {
+      name: 'forward',
+      run: forward({ clock, filters, grants, shared, files, passing })
+    }
   ]);
   let isDisposed = false;
 
@@ -163,7 +172,8 @@ export function createPipeline({
       session: null,
       route: null,
       upstreamTarget: null,
-      upstreamHeaders: null
+      upstreamHeaders: null,
+      onUpstreamDone: null
     };
   }
 
@@ -188,6 +198,8 @@ export function createPipeline({
     dispose() {
       isDisposed = true;
       liveSockets.dispose();
+      shared.dispose();
+      files.dispose();
     }
   };
 }

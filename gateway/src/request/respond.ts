@@ -6,15 +6,18 @@
  * @module
  */
 
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import type { AnswerKind } from '../policy/route';
 import { cut, sendAnswer } from './answer';
-import type { IRequestContext } from './context';
+import { compressedOnTheWay } from './compression';
+import type { IAnswer, IRequestContext } from './context';
 import { errorAnswer } from './error-answer';
 import { localLocation } from './location';
+import { isHtml, passedHeaders } from './passed-headers';
 import type { PassingBytes } from './passing-bytes';
 import { statusAnswer } from './refusal';
+import type { ISharedAnswer } from './shared-call';
 import {
   API_POLICY,
   DOCUMENT_POLICY,
@@ -22,20 +25,6 @@ import {
   SECURITY_HEADERS
 } from './security-headers';
 import { readWhole } from './upstream-call';
-
-/** Answer headers that pass. Framing is Node's own. */
-const PASSED = [
-  'accept-ranges',
-  'cache-control',
-  'content-disposition',
-  'content-encoding',
-  'content-length',
-  'content-range',
-  'content-type',
-  'etag',
-  'last-modified',
-  'retry-after'
-] as const;
 
 const POLICIES: Readonly<Record<AnswerKind, string>> = {
   json: API_POLICY,
@@ -65,22 +54,18 @@ export function respond(
     respondError(context, answer, status);
     return;
   }
-  if (kind === 'json' && isHtml(answer.headers)) {
-    // An API that shows a page shows it to a person: Jupyter did not take this for a guest's request.
+  const other = otherThanContent(context, {
+    status,
+    headers: answer.headers,
+    location: answer.headers.location,
+    kind
+  });
+  if (other !== null) {
     answer.destroy();
-    context.log.write('error', 'unexpected-page', {
-      route: context.route?.name,
-      status
-    });
-    sendAnswer(context, statusAnswer(502));
+    sendAnswer(context, other);
     return;
   }
   const location = localLocation(answer.headers.location, context.share);
-  if (status >= 300 && status !== 304) {
-    answer.destroy();
-    respondRedirect(context, status, location);
-    return;
-  }
   const headers = {
     ...passedHeaders(answer.headers),
     ...(location === null ? {} : { location }),
@@ -89,19 +74,68 @@ export function respond(
   stream(context, answer, status, headers, passing);
 }
 
-/** The headers of Jupyter's answer that a guest gets. */
-function passedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  // What came through the share is not for caches in between, and after its end not for the browser's.
-  const passed: Record<string, string> = {
-    'cache-control': 'private, no-cache'
-  };
-  for (const name of PASSED) {
-    const value = headers[name];
-    if (typeof value === 'string') {
-      passed[name] = value;
-    }
+/**
+ * The answer to one of the guests who wait for the same: what `respond` does,
+ * from an answer that is at hand.
+ */
+export function answerFrom(
+  context: IRequestContext,
+  { status, headers, location, body }: ISharedAnswer,
+  kind: AnswerKind
+): IAnswer {
+  if (status >= 400) {
+    return errorAnswer(context, status, {
+      body,
+      isHtml: isHtml(headers),
+      contentRange: headers['content-range']
+    });
   }
-  return passed;
+  const { 'content-length': _length, ...passed } = headers;
+  return (
+    otherThanContent(context, { status, headers, location, kind }) ?? {
+      status,
+      headers: { ...passed, 'content-security-policy': POLICIES[kind] },
+      body
+    }
+  );
+}
+
+/** What is answered in place of a page that nobody asked for, or of a redirect; null when there is content. */
+function otherThanContent(
+  context: IRequestContext,
+  {
+    status,
+    headers,
+    location,
+    kind
+  }: {
+    status: number;
+    headers: Readonly<Record<string, unknown>>;
+    location: string | undefined;
+    kind: AnswerKind;
+  }
+): IAnswer | null {
+  if (kind === 'json' && isHtml(headers)) {
+    // An API that shows a page shows it to a person: Jupyter did not take this for a guest's request.
+    return unexpected(context, 'unexpected-page', status);
+  }
+  if (status < 300 || status === 304) {
+    return null;
+  }
+  const local = localLocation(location, context.share);
+  // Away from the share, or to Jupyter's login: the assertion was not taken.
+  return local === null
+    ? unexpected(context, 'unexpected-redirect', status)
+    : { status, headers: { location: local } };
+}
+
+function unexpected(
+  context: IRequestContext,
+  event: string,
+  status: number
+): IAnswer {
+  context.log.write('error', event, { route: context.route?.name, status });
+  return statusAnswer(502);
 }
 
 function stream(
@@ -120,7 +154,8 @@ function stream(
     // Answered before it was read: what is left of the body is nobody's.
     response.setHeader('connection', 'close');
   }
-  response.writeHead(status, { ...headers, ...SECURITY_HEADERS });
+  const { sent, coder } = compressedOnTheWay(context, status, headers);
+  response.writeHead(status, { ...sent, ...SECURITY_HEADERS });
   if (method === 'HEAD' || BODILESS.has(status)) {
     answer.resume();
     response.end();
@@ -128,29 +163,12 @@ function stream(
   }
   passing.count(answer);
   // When either end breaks off, the other one does too: a guest must not take a part for the whole.
-  pipeline(answer, response, error => {
+  pipeline([answer, ...(coder === null ? [] : [coder]), response], error => {
     if (error !== undefined && error !== null) {
       answer.destroy();
       cut(context);
     }
   });
-}
-
-function respondRedirect(
-  context: IRequestContext,
-  status: number,
-  location: string | null
-): void {
-  if (location === null) {
-    // Away from the share, or to Jupyter's login: the assertion was not taken.
-    context.log.write('error', 'unexpected-redirect', {
-      route: context.route?.name,
-      status
-    });
-    sendAnswer(context, statusAnswer(502));
-    return;
-  }
-  sendAnswer(context, { status, headers: { location } });
 }
 
 function respondError(
@@ -173,8 +191,4 @@ function respondError(
     },
     () => cut(context)
   );
-}
-
-function isHtml(headers: IncomingHttpHeaders): boolean {
-  return /\b(?:html|xml)\b/i.test(headers['content-type'] ?? '');
 }

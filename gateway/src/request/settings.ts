@@ -16,7 +16,9 @@ import { errorAnswer } from './error-answer';
 import { parseJson } from './read-body';
 import { statusAnswer } from './refusal';
 import { smallBody } from './small-body';
-import { fetchUpstream } from './upstream-call';
+import type { SharedAnswers } from './shared-answers';
+import type { ISharedAnswer } from './shared-call';
+import { fetchShared } from './shared-fetch';
 
 /** Longest answer of Jupyter: the schemas of all plugins, in bytes. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -44,6 +46,9 @@ type Saved = Map<string, string>;
 
 /** Settings of all guests of one share. */
 export class GuestSettings {
+  /** @param _shared what Jupyter answers, before any guest's choices are put on top */
+  constructor(private readonly _shared: SharedAnswers) {}
+
   /** Answers a request for settings. */
   async answer(context: IRequestContext): Promise<StepResult> {
     const saved = context.session?.guest?.virtual.settings;
@@ -64,7 +69,7 @@ export class GuestSettings {
     saved: Saved,
     id: string
   ): Promise<StepResult> {
-    const answer = await fetchUpstream(context, MAX_BYTES);
+    const answer = await fetchShared(context, this._shared, MAX_BYTES);
     if (answer === null) {
       cut(context);
       return 'taken';
@@ -75,7 +80,17 @@ export class GuestSettings {
         isHtml: true
       });
     }
-    const json = parseJson(answer.body);
+    if (saved.size > 0) {
+      return this._shown(answer.body, saved, id);
+    }
+    const known =
+      this._untouched.get(answer) ?? this._shown(answer.body, saved, id);
+    this._untouched.set(answer, known);
+    return known;
+  }
+
+  private _shown(body: Buffer, saved: Saved, id: string): IAnswer {
+    const json = parseJson(body);
     if (id !== '') {
       return isJsonObject(json) && json.id === id
         ? jsonOf(this._overlaid(json, saved))
@@ -145,6 +160,9 @@ export class GuestSettings {
     return { status: 204 };
   }
 
+  /** What guests get who have saved nothing, all the same, for as long as Jupyter's answer is kept. */
+  private readonly _untouched = new WeakMap<ISharedAnswer, IAnswer>();
+
   /** What the texts say; they are read once, when they are saved. */
   private readonly _values = new WeakMap<Saved, Map<string, JsonObject>>();
 }
@@ -168,6 +186,6 @@ function jsonOf(value: unknown): IAnswer {
   return {
     status: 200,
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(value)
+    body: Buffer.from(JSON.stringify(value))
   };
 }

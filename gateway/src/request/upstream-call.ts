@@ -54,18 +54,21 @@ export function callUpstream(
   }
   call.once('response', answer => {
     if (!over()) {
+      context.onUpstreamDone?.();
       onAnswer(answer);
     }
   });
   // Errors after the answer has begun surface on the answer.
   call.on('error', error => {
     if (!over()) {
+      context.onUpstreamDone?.();
       onLost(error);
     }
   });
   call.once('close', () => {
     response?.off('close', onGone);
     if (!over()) {
+      context.onUpstreamDone?.();
       onLost(new Error('Jupyter closed the connection.'));
     }
   });

@@ -132,8 +132,7 @@ export async function openStage(
   }> = [];
   const share = createShare({
     id: '0123456789abcdef',
-    origin: ORIGIN,
-    hostHeader: HOST,
+    address: { origin: ORIGIN, hostHeader: HOST },
     upstream: {
       socket_path: null,
       host: '127.0.0.1',

@@ -1,0 +1,35 @@
+/**
+ * Bodies in the coding that whoever asks takes. A body that goes to several is
+ * compressed once: its forms are remembered as long as the body itself is.
+ *
+ * @module
+ */
+
+import type { Coding } from './accept-coding';
+import { compress } from './compress';
+
+/** A body as it goes over the wire. */
+export interface ICodedBody {
+  readonly coding: Coding;
+  readonly body: Buffer;
+}
+
+/** Compresses and remembers. */
+export class CodedBodies {
+  /** The body in a coding, or as it is when that is no larger. Never throws. */
+  async coded(body: Buffer, coding: Coding): Promise<ICodedBody> {
+    if (coding === 'identity') {
+      return { coding, body };
+    }
+    const forms = this._forms.get(body) ?? new Map<Coding, Promise<Buffer>>();
+    this._forms.set(body, forms);
+    const form = forms.get(coding) ?? compress(body, coding).catch(() => body);
+    forms.set(coding, form);
+    const small = await form;
+    return small.length < body.length
+      ? { coding, body: small }
+      : { coding: 'identity', body };
+  }
+
+  private readonly _forms = new WeakMap<Buffer, Map<Coding, Promise<Buffer>>>();
+}

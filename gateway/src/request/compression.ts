@@ -1,0 +1,86 @@
+/**
+ * Compresses what guests are answered where the route says that it may be.
+ *
+ * @module
+ */
+
+import type { Transform } from 'node:stream';
+import { acceptedCoding } from '../coding/accept-coding';
+import type { CodedBodies } from '../coding/coded-bodies';
+import { compressor } from '../coding/compress';
+import { isCompressible, MIN_BYTES } from '../coding/compressible';
+import type { IAnswer, IRequestContext } from './context';
+
+type Headers = Readonly<Record<string, string | string[]>>;
+
+/** An answer of the gateway's own, compressed when that is allowed, asked for and worth it. */
+export async function compressedAnswer(
+  context: IRequestContext,
+  answer: IAnswer,
+  bodies: CodedBodies
+): Promise<IAnswer> {
+  const { headers = {}, body = '' } = answer;
+  const whole = Buffer.isBuffer(body) ? body : Buffer.from(body);
+  if (!mayBeCompressed(context, answer.status, headers, whole.length)) {
+    return answer;
+  }
+  const { coding, body: coded } = await bodies.coded(
+    whole,
+    acceptedCoding(context.request.headers['accept-encoding'])
+  );
+  return {
+    ...answer,
+    headers:
+      coding === 'identity' ? varying(headers) : codedHeaders(headers, coding),
+    body: coded
+  };
+}
+
+/** What becomes of an answer that streams: the headers to send, and what its bytes go through. */
+export function compressedOnTheWay(
+  context: IRequestContext,
+  status: number,
+  headers: Readonly<Record<string, string>>
+): { sent: Headers; coder: Transform | null } {
+  const length = Number(headers['content-length'] ?? Infinity);
+  if (!mayBeCompressed(context, status, headers, length)) {
+    return { sent: headers, coder: null };
+  }
+  const coding = acceptedCoding(context.request.headers['accept-encoding']);
+  return coding === 'identity'
+    ? { sent: varying(headers), coder: null }
+    : { sent: codedHeaders(headers, coding), coder: compressor(coding) };
+}
+
+function mayBeCompressed(
+  { route, method }: IRequestContext,
+  status: number,
+  headers: Headers,
+  length: number
+): boolean {
+  const most = route?.compressedBytes ?? 0;
+  return (
+    method !== 'HEAD' &&
+    (status === 200 || status === 201) &&
+    length >= MIN_BYTES &&
+    (length <= most || most === Infinity) &&
+    headers['content-encoding'] === undefined &&
+    !/\bno-transform\b/i.test(String(headers['cache-control'] ?? '')) &&
+    isCompressible(String(headers['content-type'] ?? ''))
+  );
+}
+
+function varying(headers: Headers): Headers {
+  return { ...headers, vary: 'Accept-Encoding' };
+}
+
+/** Without what is said of the bytes as they were: their length, their tag, their ranges. */
+function codedHeaders(headers: Headers, coding: string): Headers {
+  const {
+    'content-length': _length,
+    'accept-ranges': _ranges,
+    etag: _tag,
+    ...kept
+  } = headers;
+  return { ...varying(kept), 'content-encoding': coding };
+}

@@ -1,0 +1,144 @@
+/**
+ * One file of the installation in the codings that guests have asked for.
+ *
+ * @module
+ */
+
+import { createHash } from 'node:crypto';
+import type { Coding } from '../../coding/accept-coding';
+import { compress } from '../../coding/compress';
+import { isCompressible, MIN_BYTES } from '../../coding/compressible';
+import type { Lifetime } from './lifetime';
+
+/** Digits of the hash that tells contents apart. */
+const TAG_DIGITS = 32;
+
+/** Bytes of a file beside its content: key, headers, bookkeeping. */
+const OVERHEAD_BYTES = 1024;
+
+/** One form of a file. */
+export interface IFileForm {
+  readonly coding: Coding;
+  readonly body: Buffer;
+  /** Strong: other bytes have another one (RFC 9110 §8.8.1). */
+  readonly etag: string;
+}
+
+/** What a file is made of. */
+export interface IFileContent {
+  readonly body: Buffer;
+  readonly contentType: string | undefined;
+  readonly lifetime: Lifetime;
+}
+
+/** A file. */
+export class KeptFile {
+  readonly contentType: string | undefined;
+  readonly lifetime: Lifetime;
+  /** Hash of the content as it is. */
+  readonly digest: string;
+  /** When Jupyter was last asked, on the monotonic clock. */
+  checkedMs: number;
+
+  constructor(
+    { body, contentType, lifetime }: IFileContent,
+    checkedMs: number
+  ) {
+    this.contentType = contentType;
+    this.lifetime = lifetime;
+    this.checkedMs = checkedMs;
+    this.digest = createHash('sha256')
+      .update(body)
+      .digest('hex')
+      .slice(0, TAG_DIGITS);
+    this._plain = { coding: 'identity', body, etag: `"${this.digest}"` };
+    this.isCompressible =
+      body.length >= MIN_BYTES && isCompressible(contentType);
+  }
+
+  readonly isCompressible: boolean;
+
+  /** The content as it is. */
+  get content(): Buffer {
+    return this._plain.body;
+  }
+
+  /** All forms together, in bytes. */
+  get bytes(): number {
+    let bytes = this._plain.body.length + OVERHEAD_BYTES;
+    for (const { body } of this._made.values()) {
+      bytes += body.length;
+    }
+    return bytes;
+  }
+
+  /** Whether there is a form in a coding already, or none is needed. */
+  has(coding: Coding): boolean {
+    return (
+      coding === 'identity' || !this.isCompressible || this._made.has(coding)
+    );
+  }
+
+  /** The file in a coding, or as it is when that is no larger. Made once. */
+  async form(coding: Coding): Promise<IFileForm> {
+    if (coding === 'identity' || !this.isCompressible) {
+      return this._plain;
+    }
+    const made = this._made.get(coding);
+    if (made !== undefined) {
+      return made;
+    }
+    const making = this._making.get(coding) ?? this._make(coding);
+    this._making.set(coding, making);
+    return making;
+  }
+
+  /** Takes a smaller brotli form in place of the quick one. */
+  improve(body: Buffer): void {
+    if (body.length < (this._made.get('br')?.body.length ?? 0)) {
+      this._made.set('br', this._formOf('br', body, 'best'));
+    }
+  }
+
+  /**
+   * Whether a browser's copy is good (RFC 9110 §13.1.2): a form of the same
+   * content is, whichever it is. Its own tag is what it is told.
+   *
+   * @param header value of `If-None-Match`
+   * @returns the tag that matched, or null
+   */
+  matching(header: string | undefined): string | null {
+    for (const part of (header ?? '').split(',')) {
+      const tag = part.trim().replace(/^W\//, '');
+      if (tag === '*') {
+        return this._plain.etag;
+      }
+      if (
+        tag === this._plain.etag ||
+        (tag.startsWith(`"${this.digest}-`) && /^"[\w-]+"$/.test(tag))
+      ) {
+        return tag;
+      }
+    }
+    return null;
+  }
+
+  private async _make(coding: Exclude<Coding, 'identity'>): Promise<IFileForm> {
+    const body = await compress(this.content, coding).catch(() => this.content);
+    const form =
+      body.length < this.content.length
+        ? this._formOf(coding, body, 'fast')
+        : this._plain;
+    this._made.set(coding, form);
+    this._making.delete(coding);
+    return form;
+  }
+
+  private _formOf(coding: Coding, body: Buffer, level: string): IFileForm {
+    return { coding, body, etag: `"${this.digest}-${coding}-${level}"` };
+  }
+
+  private readonly _plain: IFileForm;
+  private readonly _made = new Map<Coding, IFileForm>();
+  private readonly _making = new Map<Coding, Promise<IFileForm>>();
+}
