@@ -10,6 +10,7 @@ from traitlets import Bool, Enum, Integer, List, Unicode
 from .hint import register_hint
 from .host_actions import AdministratorRules, HostActions
 from .limits import Limits
+from .ngrok_ingress import NgrokIngress
 from .protocol import MOST_GUESTS, MOST_MINUTES, TRANSPORTS
 from .routes import HANDLERS
 from .server_share import ServerShare
@@ -27,10 +28,12 @@ class SecureShareApp(ExtensionApp):
 
     allowed_transports = List(
         Enum(list(TRANSPORTS)),
-        default_value=["lan"],
+        default_value=list(TRANSPORTS),
         config=True,
-        help="""Transports by which a host may share. Default: ["lan"], TLS on the local
-        network without any outside service. An empty list forbids sharing.""",
+        help="""Transports by which a host may share: "lan", TLS on the local network without
+        any outside service, and "ngrok", a tunnel of the company ngrok, which ends TLS and
+        so could read what guests see. Default: ["lan", "ngrok"]. An empty list forbids
+        sharing.""",
     )
     max_share_minutes = Integer(
         None,
@@ -102,6 +105,33 @@ class SecureShareApp(ExtensionApp):
         max_guests. Default: 100.""",
     )
 
+    ngrok_server_addr = Unicode(
+        "",
+        config=True,
+        help="""Address "host:port" of a private ingress of ngrok that tunnels go to.
+        Default: the empty string, ngrok's public service.""",
+    )
+    ngrok_root_cas = Unicode(
+        "",
+        config=True,
+        help="""Path of a PEM file with the authorities that vouch for that ingress, or "host"
+        for those of the system, as a network needs that inspects TLS. Default: the empty
+        string, those that ngrok brings along.""",
+    )
+    ngrok_public_cas = Unicode(
+        "",
+        config=True,
+        help="""Path of a PEM file with the authorities that vouch for the public address of
+        a share at a private ingress. Default: the empty string, those that browsers trust.""",
+    )
+    ngrok_public_addr = Unicode(
+        "",
+        config=True,
+        help="""Address "host:port" at which a share proves its own public address instead of
+        asking DNS; the names in TLS and HTTP stay those of the share.
+        Default: the empty string, DNS is asked.""",
+    )
+
     _actions: HostActions | None = None
 
     @property
@@ -134,6 +164,12 @@ class SecureShareApp(ExtensionApp):
             allow_on_hub=self.allow_on_hub,
             node_executable=self.node_executable,
             state_dir=self.state_dir,
+            ngrok_ingress=NgrokIngress(
+                self.ngrok_server_addr,
+                self.ngrok_root_cas,
+                self.ngrok_public_cas,
+                self.ngrok_public_addr,
+            ),
         )
 
     def initialize_settings(self) -> None:

@@ -15,6 +15,9 @@ from .short_run import output_of
 
 BUNDLE: Final = Path(__file__).parent / "gateway" / "gateway.cjs"
 
+NGROK_PARTS: Final = ("ngrok-agent.cjs", "ngrok.node")
+"""Files beside the bundle without which it knows no ngrok: not every platform has them."""
+
 ADDRESSES_TIMEOUT_SECONDS: Final = 10.0
 
 
@@ -23,6 +26,8 @@ class GatewayProgram:
     """A command line; holds no secret, because every account can read it."""
 
     command: tuple[str, ...]
+    has_ngrok: bool = False
+    """Whether it can open tunnels of ngrok."""
 
     def list_addresses(self) -> list[Json]:
         """Ask for this machine's addresses; may take a second, so call it off the event loop.
@@ -53,4 +58,5 @@ def locate_gateway(node_executable: str = "", bundle: Path = BUNDLE) -> GatewayP
     node = find_node(node_executable)
     if isinstance(node, NodeMissing):
         raise node.problem
-    return GatewayProgram((node.executable, str(bundle)))
+    has_ngrok = all((bundle.parent / part).is_file() for part in NGROK_PARTS)
+    return GatewayProgram((node.executable, str(bundle)), has_ngrok)

@@ -1,4 +1,4 @@
-"""The folder of what is kept between shares: the certificate, whose fingerprint guests know."""
+"""The folder of what is kept between shares: certificate, remembered authtoken, used-up quota."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def state_folder(parent: str = "") -> Path:
     return Path(parent or jupyter_data_dir()).absolute() / FOLDER
 
 
-def forget_state(folder: Path) -> bool:
-    """Remove the folder and say whether it was there; raise `ShareError` when that fails.
+def forget_state(folder: Path) -> None:
+    """Remove the folder where there is one; raise `ShareError` when that fails.
 
     Only a real folder: a link that somebody put there is left alone.
     """
@@ -29,7 +29,6 @@ def forget_state(folder: Path) -> bool:
     try:
         shutil.rmtree(folder)
     except FileNotFoundError:
-        return False
+        return
     except OSError as error:
         raise ShareError(ProblemCode.FORGET_FAILED) from error
-    return True

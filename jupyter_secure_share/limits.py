@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass
 from typing import NoReturn
 
 from .problems import ProblemCode, ShareError
-from .protocol import Json
+from .protocol import TRANSPORTS, Json
 
 
 @dataclass(frozen=True)
 class Limits:
     """The ``ILimits`` of the contract; None means no ceiling."""
 
-    allowed_transports: tuple[str, ...] = ("lan",)
+    allowed_transports: tuple[str, ...] = TRANSPORTS
     max_share_minutes: int | None = None
     max_guests: int | None = None
     require_basic_auth: bool = False

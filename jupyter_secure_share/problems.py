@@ -74,6 +74,43 @@ class ProblemCode(Enum):
         "The certificate of this Jupyter server could not be read.",
         "Check ServerApp.certfile and restart JupyterLab.",
     )
+    NGROK_MISSING = ProblemKind(
+        409,
+        "This installation has no ngrok.",
+        "Install the wheel of jupyter_secure_share for this platform, or share on the network.",
+    )
+    NGROK_SETTING_WRONG = ProblemKind(
+        409,
+        "A setting of the administrator for ngrok makes no sense.",
+        "Ask the administrator to correct it.",
+    )
+    # The authtoken.
+    NGROK_TOKEN_NEEDED = ProblemKind(
+        409,
+        "A share through ngrok needs the authtoken of an ngrok account.",
+        "Copy it from https://dashboard.ngrok.com/get-started/your-authtoken into the Share "
+        "panel, or into a file for --authtoken-file.",
+    )
+    NGROK_TOKEN_MALFORMED = ProblemKind(
+        400,
+        "This is no authtoken: it is empty or too long, or it has spaces or odd characters in it.",
+        "Copy it again from https://dashboard.ngrok.com/get-started/your-authtoken.",
+    )
+    NGROK_TOKEN_UNSAFE = ProblemKind(
+        409,
+        "The file of the remembered authtoken is not private, so it is not used.",
+        "Give the authtoken again.",
+    )
+    NGROK_TOKEN_NOT_KEPT = ProblemKind(
+        500,
+        "The file of the remembered authtoken could not be read, written or removed.",
+        "See the log of the Jupyter server.",
+    )
+    NGROK_CONFIG_UNREADABLE = ProblemKind(
+        409,
+        "The configuration file of ngrok could not be read.",
+        "Repair it, or give the authtoken in the Share panel.",
+    )
     # The host asked for something that cannot be.
     ALREADY_LIVE = ProblemKind(
         409, "This JupyterLab is already shared.", "Stop the share before starting another."
@@ -133,6 +170,11 @@ class ProblemCode(Enum):
         "This Jupyter server asks for no token: everybody who can reach it is the host.",
         "Restart JupyterLab with its token on before sharing.",
     )
+    NGROK_TOKEN_TAKEN = ProblemKind(
+        200,
+        "NGROK_AUTHTOKEN was taken out of the environment, so that no kernel inherits it.",
+        "Shares through ngrok use it all the same; give it in another way to programs of your own.",
+    )
     CROSS_ORIGIN_OPEN = ProblemKind(
         200,
         "This Jupyter server lets pages of other origins in, which weakens its own checks.",
@@ -146,8 +188,9 @@ GATEWAY_STATUSES: Final[dict[str, int]] = {
     "ADDRESS_UNAVAILABLE": 409,
     "NO_PRIVATE_ADDRESS": 409,
     "EXPIRED": 409,
+    "NO_NEW_ADDRESS": 409,
 }
-"""HTTP statuses of codes that only the gateway has; 500 for the rest."""
+"""HTTP statuses of codes that only the gateway has; 409 for ngrok's, 500 for the rest."""
 
 
 class ShareError(web.HTTPError):
@@ -155,6 +198,9 @@ class ShareError(web.HTTPError):
 
     Causes stay in the log: raise it ``from`` them.
     """
+
+    service: Json | None = None
+    """What the tunnel's service said itself, an ``IServiceError``, or None."""
 
     def __init__(self, code: ProblemCode, message: str | None = None) -> None:
         """Take the sentences of ``code``, or a more exact ``message`` without secret or path."""
@@ -171,8 +217,11 @@ class ShareError(web.HTTPError):
         code = problem["code"]
         own = ProblemCode.__members__.get(code)
         error = cls(own or ProblemCode.GATEWAY_FAILED)
-        status = GATEWAY_STATUSES.get(code, error.status_code)
+        # Not 502, whose bodies some proxies in front of Jupyter replace by pages of their own.
+        usual = 409 if own is None and code.startswith("NGROK_") else error.status_code
+        status = GATEWAY_STATUSES.get(code, usual)
         error._take(status, code, problem["message"], problem["next_step"])
+        error.service = problem.get("service")
         return error
 
     def _take(self, status: int, code: str, message: str, next_step: str) -> None:
@@ -184,4 +233,5 @@ class ShareError(web.HTTPError):
     @property
     def problem(self) -> Json:
         """The ``IProblem`` of the contract."""
-        return {"code": self.code, "message": self.message, "next_step": self.next_step}
+        told = {"code": self.code, "message": self.message, "next_step": self.next_step}
+        return told if self.service is None else {**told, "service": self.service}

@@ -36,7 +36,7 @@ MOST_GUESTS: Final = 1000
 """Most guests at once."""
 
 ROLES: Final = ("view", "edit", "run", "full")
-TRANSPORTS: Final = ("lan",)
+TRANSPORTS: Final = ("lan", "ngrok")
 PHASES: Final = ("off", "starting", "live", "failed")
 
 Value = TypeVar("Value")
@@ -117,11 +117,15 @@ def decode_line(line: bytes) -> GatewayMessage:
     raise GatewayLiedError(msg)
 
 
-def is_problem(value: object) -> bool:
+def is_problem(value: Any) -> bool:  # noqa: ANN401 - whatever stood in the JSON
     """Whether a value is an ``IProblem``."""
-    return isinstance(value, dict) and all(
-        isinstance(value.get(key), str) for key in ("code", "message", "next_step")
+    return _has_texts(value, "code", "message", "next_step") and (
+        "service" not in value or _has_texts(value["service"], "code", "text", "link")
     )
+
+
+def _has_texts(value: object, *keys: str) -> bool:
+    return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in keys)
 
 
 def _status(status: Json) -> Status:

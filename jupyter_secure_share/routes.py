@@ -113,6 +113,36 @@ class ExtendHandler(HostHandler):
         self.finish(await self.actions.extend(minutes))
 
 
+class NewAddressHandler(HostHandler):
+    """The address of a tunnel."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Take another one; answer the status once it is proved."""
+        self.finish(await self.actions.share.take_new_address())
+
+
+class AuthtokenHandler(HostHandler):
+    """The authtoken of the host's ngrok account. It is never answered."""
+
+    @web.authenticated
+    @authorized
+    async def put(self) -> None:
+        """Take ``authtoken``, and keep it beyond this server's life on ``remember``."""
+        given = self.json_object()
+        remember = given.get("remember", False)
+        if not given.keys() <= {"authtoken", "remember"} or not isinstance(remember, bool):
+            raise ShareError(ProblemCode.BAD_OPTIONS)
+        self.finish(await self.actions.give_authtoken(given.get("authtoken"), remember=remember))
+
+    @web.authenticated
+    @authorized
+    async def delete(self) -> None:
+        """Forget what was given."""
+        self.finish(await self.actions.forget_authtoken())
+
+
 class InvitationHandler(HostHandler):
     """What the host gives to guests."""
 
@@ -149,7 +179,7 @@ class ForgetHandler(HostHandler):
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """Remove it: the certificate and saved secrets."""
+        """Remove it: the certificate, the remembered authtoken and other saved secrets."""
         await self.actions.forget()
         self.set_status(204)
         self.finish()
@@ -158,8 +188,10 @@ class ForgetHandler(HostHandler):
 HANDLERS: Final[list[tuple[str, type[HostHandler]]]] = [
     (f"{API_ROOT}/share", ShareHandler),
     (f"{API_ROOT}/share/extend", ExtendHandler),
+    (f"{API_ROOT}/new-address", NewAddressHandler),
     (f"{API_ROOT}/share/invitation", InvitationHandler),
     (f"{API_ROOT}/share/choices", ChoicesHandler),
     (f"{API_ROOT}/guests/([^/]+)", GuestHandler),
+    (f"{API_ROOT}/authtoken", AuthtokenHandler),
     (f"{API_ROOT}/forget", ForgetHandler),
 ]

@@ -7,8 +7,8 @@ import base64
 import logging
 import re
 import secrets
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from tornado import web
@@ -21,20 +21,28 @@ from .protocol import Json, Status, is_problem
 from .status_ledger import StatusLedger
 from .supervisor import GatewaySupervisor, Timings
 
-START_SECONDS: Final = 15.0
-"""How long a share may take from the click to live."""
+START_SECONDS: Final[Mapping[str, float]] = {"lan": 15.0, "ngrok": 90.0}
+"""How long a share may take from the click to live, by transport.
+
+An ngrok address that an earlier tunnel still holds is asked for again for a minute.
+"""
+
+NEW_ADDRESS_SECONDS: Final = 90.0
+"""How long another address may take until it is proved."""
 
 _GUEST_ID = re.compile(r"[0-9a-f]{16}", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Opening:
-    """What a share is opened with."""
+    """What a share is opened with. Passwords and the authtoken stay out of its ``repr``."""
 
     program: GatewayProgram
-    options: Json
+    options: Json = field(repr=False)
     upstream: Json
     state_folder: str
+    ngrok: Json | None = field(repr=False)
+    """The ``INgrokAccess`` of the contract; None unless the transport is ngrok."""
 
 
 class ServerShare:
@@ -50,7 +58,7 @@ class ServerShare:
         on_change: Callable[[int], None],
         log: logging.Logger,
         timings: Timings | None = None,
-        start_seconds: float = START_SECONDS,
+        start_seconds: Mapping[str, float] = START_SECONDS,
     ) -> None:
         self._log = log
         self._timings = timings
@@ -89,7 +97,8 @@ class ServerShare:
         self._stopping = False
         try:
             self._ledger.put("starting", transport=transport)
-            await asyncio.wait_for(self._open(prepare), self._start_seconds)
+            seconds = self._start_seconds[transport]
+            await asyncio.wait_for(self._open(prepare, seconds), seconds)
             self._ensure_wanted()
             if self._supervisor is None or self._ledger.phase != "live":
                 self._log.error("secure-share: the gateway started, but it is not live")
@@ -144,6 +153,11 @@ class ServerShare:
             raise ShareError(ProblemCode.GATEWAY_FAILED)
         return invitation
 
+    async def take_new_address(self) -> Json:
+        """Have the tunnel take another address; return once it is proved. Raises `ShareError`."""
+        await self._live().ask({"type": "new_address"}, NEW_ADDRESS_SECONDS)
+        return self.status
+
     async def kick(self, guest: str) -> Json:
         """Remove a guest; return once the guest's last socket is shut. Raises `ShareError`."""
         supervisor = self._live()
@@ -157,7 +171,7 @@ class ServerShare:
             raise ShareError(ProblemCode.NOT_LIVE)
         return self._supervisor
 
-    async def _open(self, prepare: Callable[[], Awaitable[Opening]]) -> None:
+    async def _open(self, prepare: Callable[[], Awaitable[Opening]], seconds: float) -> None:
         opening = await prepare()
         self._ensure_wanted()
         self._ledger.expect_gateway()
@@ -180,8 +194,9 @@ class ServerShare:
                 "upstream": opening.upstream,
                 "assertion_key": base64.b64encode(key).decode("ascii"),
                 "state_folder": opening.state_folder,
+                "ngrok": opening.ngrok,
             },
-            self._start_seconds,
+            seconds,
         )
 
     def _ensure_wanted(self) -> None:

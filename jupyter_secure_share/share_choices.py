@@ -37,17 +37,20 @@ def describe_choices(
     *,
     limits: Limits,
     addresses: list[Json],
+    ngrok: Json,
+    ngrok_problem: ShareError | None,
     blocked: ShareError | None,
     warnings: list[ShareError],
 ) -> Json:
-    """Put the choices together."""
+    """Put the choices together; ``ngrok`` is the ``INgrokChoice`` of the contract."""
     transports: list[Json] = []
     for name in TRANSPORTS:
-        problem = limits.transport_problem(name)
+        problem = limits.transport_problem(name) or (ngrok_problem if name == "ngrok" else None)
         transports.append({"name": name, "problem": problem.problem if problem else None})
     return {
         "transports": transports,
         "addresses": addresses,
+        "ngrok": ngrok,
         "limits": limits.to_json(),
         "blocked": blocked.problem if blocked else None,
         "warnings": [warning.problem for warning in warnings],

@@ -17,6 +17,16 @@ LONGEST_TEXT: Final = 4096
 
 HOST_NAME_CHARS: Final = 64
 
+DOMAIN_CHARS: Final = 253
+"""Longest host name, RFC 1035 §2.3.4 without the last dot."""
+
+MONTHLY_REQUESTS: Final = 20_000
+MONTHLY_BYTES: Final = 1_000_000_000
+"""What a free ngrok account may use in a month, as documented in August 2026."""
+
+MOST_OF_A_MONTH: Final = 2**53 - 1
+"""Largest number that JavaScript counts exactly."""
+
 
 @dataclass(frozen=True)
 class Defaults:
@@ -60,6 +70,9 @@ def _defaults(host_name: str, defaults: Defaults, limits: Limits) -> Json:
         "session_password": None,
         "host_name": _showable(host_name),
         "document": None,
+        "domain": None,
+        "monthly_requests": MONTHLY_REQUESTS,
+        "monthly_bytes": MONTHLY_BYTES,
     }
 
 
@@ -94,6 +107,14 @@ def _is_between(value: object, least: int, most: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
 
+def _is_domain_or_none(value: object) -> bool:
+    return value is None or _is_text(value, DOMAIN_CHARS)
+
+
+def _is_monthly_limit(value: object) -> bool:
+    return value is None or _is_between(value, 1, MOST_OF_A_MONTH)
+
+
 _CHECKS = {
     "transport": lambda value: value in TRANSPORTS,
     "host": _is_text_or_none,
@@ -108,4 +129,7 @@ _CHECKS = {
     "session_password": _is_text_or_none,
     "host_name": lambda value: _is_text(value, HOST_NAME_CHARS),
     "document": _is_text_or_none,
+    "domain": _is_domain_or_none,
+    "monthly_requests": _is_monthly_limit,
+    "monthly_bytes": _is_monthly_limit,
 }

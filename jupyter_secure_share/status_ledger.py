@@ -61,5 +61,7 @@ def _blank(phase: str, transport: str | None, problem: Json | None) -> Json:
         "max_guests": None,
         "basic_auth": None,
         "guests": [],
+        "tunnel": None,
+        "usage": None,
         "problem": problem,
     }

@@ -33,6 +33,7 @@ class Gateway:
         self.seq = 0
         self.door: socket.socket | None = None
         self.options: dict[str, Any] = {}
+        self.address_changes = 0
         self.guests = [
             {
                 "id": GUEST,
@@ -56,7 +57,7 @@ class Gateway:
                     "phase": phase,
                     "steps": ["gateway", "address", "proved"] if phase == "live" else [],
                     "id": "0f1e2d3c4b5a6978" if up else None,
-                    "transport": "lan",
+                    "transport": self.options.get("transport"),
                     "url": f"https://127.0.0.1:{self.port}/" if up and self.door else None,
                     "fingerprint_sha256": None,
                     "started_at": None,
@@ -65,10 +66,40 @@ class Gateway:
                     "max_guests": self.options.get("max_guests"),
                     "basic_auth": self.options.get("basic_auth"),
                     "guests": self.guests if phase == "live" else [],
+                    "tunnel": self.tunnel if up else None,
+                    "usage": self.usage if up else None,
                     "problem": problem,
                 },
             }
         )
+
+    @property
+    def tunnel(self) -> dict[str, Any] | None:
+        if self.options.get("transport") != "ngrok":
+            return None
+        return {
+            "state": "connected",
+            "problem": None,
+            "retry_at": None,
+            "edge_basic_auth": True,
+            "interstitial": True,
+            "address_changes": self.address_changes,
+        }
+
+    @property
+    def usage(self) -> dict[str, Any] | None:
+        if self.options.get("transport") != "ngrok":
+            return None
+        return {
+            "requests": 512,
+            "bytes": 3_145_728,
+            "month_requests": 14_250,
+            "month_bytes": 212_860_928,
+            "limit_requests": self.options["monthly_requests"],
+            "limit_bytes": self.options["monthly_bytes"],
+            "requests_per_hour": 480,
+            "bytes_per_hour": 2_097_152,
+        }
 
     @property
     def port(self) -> int:
@@ -89,6 +120,13 @@ class Gateway:
                 answer(message)
             else:
                 refuse(message, "UNKNOWN_GUEST", "This guest is not here any more.", "")
+        elif kind == "new_address":
+            if self.tunnel is None:
+                refuse(message, "NO_NEW_ADDRESS", "There is no other address to be had.", "Stop.")
+            else:
+                self.address_changes += 1
+                self.status("live")
+                answer(message)
         elif kind == "invitation":
             answer(message, None if MODE == "secretive" else self.invitation())
         elif kind == "stop":

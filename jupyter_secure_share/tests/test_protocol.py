@@ -130,6 +130,8 @@ PROBLEM = {"code": "A", "message": "b", "next_step": ""}
         line(type="result", id=1, ok=False),
         line(type="result", id=1, ok=False, problem={**PROBLEM, "code": 1}),
         line(type="result", id=1, ok=False, problem={"code": "A"}),
+        line(type="result", id=1, ok=False, problem={**PROBLEM, "service": None}),
+        line(type="result", id=1, ok=False, problem={**PROBLEM, "service": {"code": "E"}}),
     ],
 )
 def test_anything_odd_is_a_lie(bad: bytes) -> None:

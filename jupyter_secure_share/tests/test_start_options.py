@@ -45,6 +45,9 @@ def test_nothing_asked_means_all_locks_on_and_an_hour() -> None:
         "session_password": None,
         "host_name": "Ada",
         "document": None,
+        "domain": None,
+        "monthly_requests": 20_000,
+        "monthly_bytes": 1_000_000_000,
     }
 
 
@@ -94,7 +97,7 @@ def test_a_wish_above_the_ceiling_is_refused_in_words(
         {"port": -1},
         {"port": 65536},
         {"port": "8443"},
-        {"transport": "ngrok"},
+        {"transport": "pigeon"},
         {"transport": None},
         {"role": "owner"},
         {"role": None},
@@ -111,6 +114,14 @@ def test_a_wish_above_the_ceiling_is_refused_in_words(
         {"host": "x" * (LONGEST_TEXT + 1)},
         {"document": "\ud800"},
         {"host_name": "x" * 65},
+        {"domain": ""},
+        {"domain": 7},
+        {"domain": "x" * 254},
+        {"monthly_requests": 0},
+        {"monthly_requests": True},
+        {"monthly_requests": 2**53},
+        {"monthly_bytes": -1},
+        {"monthly_bytes": 1e9},
         {"unknown": 1},
         {"Minutes": 60},
     ],
