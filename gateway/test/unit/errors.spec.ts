@@ -1,4 +1,5 @@
-import { GatewayError, PROBLEMS } from '../../src/errors';
+import { GatewayError } from '../../src/errors';
+import { PROBLEMS } from '../../src/problems';
 
 describe('problems', () => {
   it('are shown in their public words only', () => {
