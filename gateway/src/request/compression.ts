@@ -74,13 +74,12 @@ function varying(headers: Headers): Headers {
   return { ...headers, vary: 'Accept-Encoding' };
 }
 
-/** Without what is said of the bytes as they were: their length, their tag, their ranges. */
+/** Said of the bytes as they were: their length, their tag, their ranges. */
+const OF_PLAIN_BYTES = ['content-length', 'etag', 'accept-ranges'];
+
 function codedHeaders(headers: Headers, coding: string): Headers {
-  const {
-    'content-length': _length,
-    'accept-ranges': _ranges,
-    etag: _tag,
-    ...kept
-  } = headers;
-  return { ...varying(kept), 'content-encoding': coding };
+  const kept = Object.entries(headers).filter(
+    ([name]) => !OF_PLAIN_BYTES.includes(name)
+  );
+  return { ...varying(Object.fromEntries(kept)), 'content-encoding': coding };
 }

@@ -90,11 +90,10 @@ export function answerFrom(
       contentRange: headers['content-range']
     });
   }
-  const { 'content-length': _length, ...passed } = headers;
   return (
     otherThanContent(context, { status, headers, location, kind }) ?? {
       status,
-      headers: { ...passed, 'content-security-policy': POLICIES[kind] },
+      headers: { ...headers, 'content-security-policy': POLICIES[kind] },
       body
     }
   );
