@@ -1,7 +1,7 @@
 """What can go wrong, in words for a person: one error class, one table of codes.
 
 Codes are never reused. Those that the gateway reports as well carry the same
-sentences as ``gateway/src/errors.ts``.
+sentences as ``gateway/src/problems.ts``.
 """
 
 from __future__ import annotations

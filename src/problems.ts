@@ -8,6 +8,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { nullTranslator } from '@jupyterlab/translation';
+import { NGROK_PROBLEMS, type Sentences } from './ngrokProblems';
 import type { IProblem } from './protocol';
 
 /** What happened, and what to do next; the latter may be empty. */
@@ -23,9 +24,7 @@ export type KnownCode =
   | 'NOT_ALLOWED'
   | 'UNEXPECTED_ANSWER';
 
-type Sentences = (trans: TranslationBundle) => readonly [string, string];
-
-/** By code. The English sentences equal those of `errors.ts` of the gateway and `problems.py`. */
+/** By code. The English sentences equal those of `problems.ts` of the gateway and `problems.py`. */
 const TEXTS: Readonly<Record<string, Sentences | undefined>> = {
   // The labextension's own.
   EXTENSION_MISSING: trans => [
@@ -220,54 +219,9 @@ const TEXTS: Readonly<Record<string, Sentences | undefined>> = {
       'Remove allow_origin, allow_origin_pat or disable_check_xsrf from its settings.'
     )
   ],
-  NGROK_MISSING: trans => [
-    trans.__('This installation has no ngrok.'),
-    trans.__(
-      'Install the wheel of jupyter_secure_share for this platform, or share on the network.'
-    )
-  ],
-  NGROK_SETTING_WRONG: trans => [
-    trans.__('A setting of the administrator for ngrok makes no sense.'),
-    trans.__('Ask the administrator to correct it.')
-  ],
-  NGROK_TOKEN_NEEDED: trans => [
-    trans.__('A share through ngrok needs the authtoken of an ngrok account.'),
-    trans.__(
-      'Copy it from https://dashboard.ngrok.com/get-started/your-authtoken into the Share panel, or into a file for --authtoken-file.'
-    )
-  ],
-  NGROK_TOKEN_MALFORMED: trans => [
-    trans.__(
-      'This is no authtoken: it is empty or too long, or it has spaces or odd characters in it.'
-    ),
-    trans.__(
-      'Copy it again from https://dashboard.ngrok.com/get-started/your-authtoken.'
-    )
-  ],
-  NGROK_TOKEN_UNSAFE: trans => [
-    trans.__(
-      'The file of the remembered authtoken is not private, so it is not used.'
-    ),
-    trans.__('Give the authtoken again.')
-  ],
-  NGROK_TOKEN_NOT_KEPT: trans => [
-    trans.__(
-      'The file of the remembered authtoken could not be read, written or removed.'
-    ),
-    trans.__('See the log of the Jupyter server.')
-  ],
-  NGROK_CONFIG_UNREADABLE: trans => [
-    trans.__('The configuration file of ngrok could not be read.'),
-    trans.__('Repair it, or give the authtoken in the Share panel.')
-  ],
-  NGROK_TOKEN_TAKEN: trans => [
-    trans.__(
-      'NGROK_AUTHTOKEN was taken out of the environment, so that no kernel inherits it.'
-    ),
-    trans.__(
-      'Shares through ngrok use it all the same; give it in another way to programs of your own.'
-    )
-  ]
+
+  // Of a tunnel, whoever reports them.
+  ...NGROK_PROBLEMS
 };
 
 /** Codes that are translated. */

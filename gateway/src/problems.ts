@@ -64,24 +64,24 @@ export const PROBLEMS = {
 
   // The tunnel's service refuses: the token and the account.
   NGROK_TOKEN_NEEDED: [
-    'There is no ngrok authtoken, and ngrok wants one.',
-    'Copy it from dashboard.ngrok.com/get-started/your-authtoken and paste it into the Share panel.'
+    'A share through ngrok needs the authtoken of an ngrok account.',
+    'Copy it from https://dashboard.ngrok.com/get-started/your-authtoken into the Share panel, or into a file for --authtoken-file.'
   ],
-  NGROK_TOKEN_MALFORMED: [
-    'This is not an ngrok authtoken.',
-    'Copy the whole authtoken from dashboard.ngrok.com/get-started/your-authtoken; API keys and tokens of ngrok 1 are something else.'
+  NGROK_TOKEN_WRONG_KIND: [
+    'The ngrok service does not take this for an authtoken.',
+    'Copy the whole authtoken from https://dashboard.ngrok.com/get-started/your-authtoken; API keys and tokens of ngrok 1 are something else.'
   ],
   NGROK_TOKEN_REFUSED: [
     'The ngrok authtoken is not valid: it may have been reset or revoked.',
-    'Copy the present one from dashboard.ngrok.com/get-started/your-authtoken and paste it into the Share panel.'
+    'Copy the present one from https://dashboard.ngrok.com/get-started/your-authtoken and paste it into the Share panel.'
   ],
   NGROK_ACCOUNT_UNVERIFIED: [
     'The e-mail address of the ngrok account is not verified.',
-    'Verify it at dashboard.ngrok.com/user/settings and share again.'
+    'Verify it at https://dashboard.ngrok.com/user/settings and share again.'
   ],
   NGROK_PAYMENT_FAILED: [
     'The ngrok account is suspended because its last payment failed.',
-    'Update the payment at dashboard.ngrok.com/billing and share again.'
+    'Update the payment at https://dashboard.ngrok.com/billing and share again.'
   ],
   NGROK_ACCOUNT_SUSPENDED: [
     'The ngrok account is suspended, usually for breaking the terms of service.',
@@ -93,11 +93,11 @@ export const PROBLEMS = {
   ],
   NGROK_TOO_MANY_AGENTS: [
     'As many ngrok agents run with this account as it allows.',
-    'Stop one of those listed at dashboard.ngrok.com/agents, wait a minute and share again.'
+    'Stop one of those listed at https://dashboard.ngrok.com/agents, wait a minute and share again.'
   ],
   NGROK_TOO_MANY_ENDPOINTS: [
     'The ngrok account has as many addresses online as it allows.',
-    'Stop one of those listed at dashboard.ngrok.com/endpoints and share again.'
+    'Stop one of those listed at https://dashboard.ngrok.com/endpoints and share again.'
   ],
   NGROK_TOO_OFTEN: [
     'The ngrok account has connected too often in a short time.',
@@ -105,7 +105,7 @@ export const PROBLEMS = {
   ],
   NGROK_IP_RULE: [
     'An IP rule of the ngrok account does not let this computer connect.',
-    'Allow the address of this network at dashboard.ngrok.com/ip-restrictions, or ask whoever administers the account.'
+    'Allow the address of this network at https://dashboard.ngrok.com/ip-restrictions, or ask whoever administers the account.'
   ],
   NGROK_NETWORK_BLOCKED: [
     'The ngrok service takes no connections from this network or country.',
@@ -117,21 +117,21 @@ export const PROBLEMS = {
   ],
   NGROK_PLAN: [
     'The ngrok plan of the account does not include something the share needs.',
-    'Choose another plan at dashboard.ngrok.com/billing, or share on the local network.'
+    'Choose another plan at https://dashboard.ngrok.com/billing, or share on the local network.'
   ],
 
   // The tunnel's service refuses: the address and how it is asked for.
   NGROK_ADDRESS_IN_USE: [
     'The ngrok address is already online, here or on another computer.',
-    'Stop the other share or agent (dashboard.ngrok.com/endpoints lists them), wait a minute and share again.'
+    'Stop the other share or agent (https://dashboard.ngrok.com/endpoints lists them), wait a minute and share again.'
   ],
   NGROK_DOMAIN_NOT_YOURS: [
     'The domain is not reserved for this ngrok account.',
-    "Reserve it at dashboard.ngrok.com/domains, or leave the field empty to use the account's own."
+    "Reserve it at https://dashboard.ngrok.com/domains, or leave the field empty to use the account's own."
   ],
   NGROK_DOMAIN_NOT_PERMITTED: [
     'The rules of this authtoken do not permit the domain.',
-    'Choose another domain, or change the rules at dashboard.ngrok.com/authtokens.'
+    'Choose another domain, or change the rules at https://dashboard.ngrok.com/authtokens.'
   ],
   NGROK_DOMAIN_INVALID: [
     'The domain is not one that ngrok can put online.',
@@ -139,11 +139,11 @@ export const PROBLEMS = {
   ],
   NGROK_DOMAIN_PLAN: [
     'The ngrok plan of the account does not let you choose a domain.',
-    "Leave the field empty to use the account's own, or choose another plan at dashboard.ngrok.com/billing."
+    "Leave the field empty to use the account's own, or choose another plan at https://dashboard.ngrok.com/billing."
   ],
   NGROK_NO_DEV_DOMAIN: [
     'The ngrok account has no domain yet.',
-    'Ask for its dev domain at dashboard.ngrok.com/domains and share again.'
+    'Ask for its dev domain at https://dashboard.ngrok.com/domains and share again.'
   ],
   NGROK_BASIC_AUTH_REFUSED: [
     'The ngrok service does not accept the user name or the passphrase of the outer lock.',
@@ -151,7 +151,7 @@ export const PROBLEMS = {
   ],
   NGROK_BASIC_AUTH_PLAN: [
     'The ngrok plan does not let the service ask for user name and passphrase.',
-    'Choose another plan at dashboard.ngrok.com/billing, or share without the outer lock.'
+    'Choose another plan at https://dashboard.ngrok.com/billing, or share without the outer lock.'
   ],
   NGROK_POLICY_REFUSED: [
     'The ngrok service does not accept the rule by which it asks for user name and passphrase.',
@@ -167,7 +167,7 @@ export const PROBLEMS = {
   ],
   NGROK_SERVICE_TROUBLE: [
     'The ngrok service has trouble of its own.',
-    'Wait a few minutes; status.ngrok.com says more.'
+    'Wait a few minutes; https://status.ngrok.com says more.'
   ],
   NGROK_REFUSED: [
     'The ngrok service refused, for a reason that is not known here.',
@@ -177,11 +177,11 @@ export const PROBLEMS = {
   // The tunnel's service answers guests itself.
   NGROK_QUOTA_USED: [
     'The ngrok account has used up what its plan allows in a month.',
-    'Choose another plan at dashboard.ngrok.com/billing, wait for the next month, or share on the local network.'
+    'Choose another plan at https://dashboard.ngrok.com/billing, wait for the next month, or share on the local network.'
   ],
   NGROK_RATE: [
     'More requests come in than the ngrok plan allows in a minute.',
-    'Wait a minute, and share with fewer guests or choose another plan at dashboard.ngrok.com/billing.'
+    'Wait a minute, and share with fewer guests or choose another plan at https://dashboard.ngrok.com/billing.'
   ],
   NGROK_BANNED: [
     'The ngrok service shows a warning in place of the share, because its account broke the terms of service.',
@@ -189,7 +189,7 @@ export const PROBLEMS = {
   ],
   NGROK_GUESTS_BLOCKED: [
     'An IP rule of the ngrok account keeps guests out.',
-    'Change it at dashboard.ngrok.com/ip-restrictions, or ask whoever administers the account.'
+    'Change it at https://dashboard.ngrok.com/ip-restrictions, or ask whoever administers the account.'
   ],
   NGROK_ACCOUNT_RULE: [
     'A rule of the ngrok account stands between guests and the share.',
@@ -235,7 +235,7 @@ export const PROBLEMS = {
   ],
   NGROK_NO_ANSWER: [
     'The ngrok service can be reached, but it did not answer as expected.',
-    'Try again in a minute; status.ngrok.com says more.'
+    'Try again in a minute; https://status.ngrok.com says more.'
   ]
 } as const satisfies Record<
   string,

@@ -9,11 +9,11 @@ import pytest
 
 from jupyter_secure_share.problems import GATEWAY_STATUSES, ProblemCode, ShareError
 
-GATEWAY = Path(__file__).parents[2] / "gateway" / "src" / "errors.ts"
+GATEWAY = Path(__file__).parents[2] / "gateway" / "src" / "problems.ts"
 
 
 def gateway_problems() -> dict[str, tuple[str, str]]:
-    entry = re.compile(r"([A-Z_]+): \[\s*(['\"])(.*?)\2,\s*(['\"])(.*?)\4\s*\]", re.DOTALL)
+    entry = re.compile(r"([A-Z0-9_]+): \[\s*(['\"])(.*?)\2,\s*(['\"])(.*?)\4\s*\]", re.DOTALL)
     return {
         code: (message, next_step)
         for code, _, message, _, next_step in entry.findall(GATEWAY.read_text("utf-8"))

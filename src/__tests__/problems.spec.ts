@@ -28,7 +28,7 @@ function codesIn(file: string, pattern: RegExp): string[] {
 
 describe('the codes of the reporting sides', () => {
   it.each([
-    ['gateway/src/errors.ts', /^ {2}([A-Z][A-Z_]+): \[/gm],
+    ['gateway/src/problems.ts', /^ {2}([A-Z][A-Z0-9_]+): \[/gm],
     [
       'jupyter_secure_share/problems.py',
       /^ {4}([A-Z][A-Z_]+) = ProblemKind\(/gm

@@ -30,7 +30,7 @@ export type StartStep = 'gateway' | 'address' | 'proved';
 
 /** Something that went wrong, in words for a person. */
 export interface IProblem {
-  /** Stable code from `gateway/src/errors.ts` or `jupyter_secure_share/problems.py`, such as `PORT_TAKEN`. Never reused. */
+  /** Stable code from `gateway/src/problems.ts` or `jupyter_secure_share/problems.py`, such as `PORT_TAKEN`. Never reused. */
   code: string;
   /** One public English sentence: what happened. Holds no secret and no path of the host. */
   message: string;

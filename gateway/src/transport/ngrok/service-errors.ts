@@ -26,8 +26,8 @@ const KINDS: ReadonlyArray<
 > = [
   // The token. 6022, 716 and 717: a session without one that carries all the same; 9000: without an account no basic auth.
   ['NGROK_TOKEN_NEEDED', 'never', [4018, 6022, 716, 717, 9000]],
-  // No token at all, and one of ngrok 1.
-  ['NGROK_TOKEN_MALFORMED', 'never', [105, 106]],
+  // What does not look like one, and one of ngrok 1.
+  ['NGROK_TOKEN_WRONG_KIND', 'never', [105, 106]],
   ['NGROK_TOKEN_REFUSED', 'never', [107, 300]],
 
   // The account.
