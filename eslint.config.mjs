@@ -143,7 +143,8 @@ export default defineConfig([
             '../components/lockedField',
             '../model',
             '../notifications',
-            '../panel'
+            '../panel',
+            '../tunnelNotifications'
           ]
         }
       ],

@@ -18,6 +18,9 @@ import { requestAPI, ShareError } from './request';
 /** How long a start may take, in milliseconds; the gateway gives up long before. */
 const START_TIMEOUT_MS = 60_000;
 
+/** How long another address may take, in milliseconds: a tunnel is opened and proved. */
+const NEW_ADDRESS_TIMEOUT_MS = 60_000;
+
 /** How things stand. */
 export function getShare(
   settings: ServerConnection.ISettings
@@ -76,6 +79,43 @@ export function getChoices(
   settings: ServerConnection.ISettings
 ): Promise<IShareChoices> {
   return requestAPI('share/choices', settings);
+}
+
+/**
+ * Asks the tunnel's service for another address; answers once it is proved.
+ */
+export function takeNewAddress(
+  settings: ServerConnection.ISettings
+): Promise<IServerShareStatus> {
+  return requestStatus(
+    'new-address',
+    settings,
+    { method: 'POST' },
+    NEW_ADDRESS_TIMEOUT_MS
+  );
+}
+
+/**
+ * Gives the server the secret of the host's tunnel account. No answer holds it.
+ *
+ * @param remember whether it is kept on the server's computer; otherwise in memory only
+ */
+export function giveAuthtoken(
+  settings: ServerConnection.ISettings,
+  authtoken: string,
+  remember: boolean
+): Promise<void> {
+  return requestAPI('authtoken', settings, {
+    method: 'PUT',
+    body: JSON.stringify({ authtoken, remember })
+  });
+}
+
+/** Has the server forget an authtoken that it was given, the remembered one too. */
+export function forgetAuthtoken(
+  settings: ServerConnection.ISettings
+): Promise<void> {
+  return requestAPI('authtoken', settings, { method: 'DELETE' });
 }
 
 /**

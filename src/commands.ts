@@ -10,6 +10,7 @@ import { shareIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import { DisposableDelegate, DisposableSet } from '@lumino/disposable';
+import { confirmNewAddress } from './confirmNewAddress';
 import { confirmRemoval } from './confirmRemoval';
 import { EXTEND_MINUTES } from './extension';
 import { invitationText } from './invitationText';
@@ -36,6 +37,7 @@ export function addCommands(
   const { clipboard, model, trans } = options;
   const isLive = () => model.status?.phase === 'live';
   const isOpen = () => isLive() || model.status?.phase === 'starting';
+  const hasTunnel = () => isLive() && Boolean(model.status?.tunnel);
   const isShut = () => model.reach === 'ready' && !isOpen();
 
   /** Says why the last wish failed, where the panel may be out of sight. */
@@ -56,11 +58,13 @@ export function addCommands(
       // The share has ended meanwhile.
       return;
     }
-    const expiresAt = status?.expires_at ?? invitation.expires_at;
+    const context = {
+      hostName: options.hostName(),
+      expiresAt: status?.expires_at ?? invitation.expires_at,
+      hasInterstitial: status?.tunnel?.interstitial ?? false
+    };
     try {
-      await clipboard.write(
-        invitationText(invitation, options.hostName(), expiresAt, trans)
-      );
+      await clipboard.write(invitationText(invitation, context, trans));
     } catch {
       Notification.error(
         trans.__(
@@ -116,6 +120,21 @@ export function addCommands(
         const minutes =
           typeof args.minutes === 'number' ? args.minutes : EXTEND_MINUTES;
         if (!(await model.extend(minutes))) {
+          tellFailure();
+        }
+      }
+    }),
+    commands.addCommand(CommandIDs.newAddress, {
+      label: trans.__('Take a New Address'),
+      caption: trans.__('Invitations given before do not work any more'),
+      isEnabled: hasTunnel,
+      isVisible: hasTunnel,
+      describedBy: { args: NO_ARGS },
+      execute: async () => {
+        if (
+          (await confirmNewAddress(trans)) &&
+          !(await model.takeNewAddress())
+        ) {
           tellFailure();
         }
       }

@@ -19,6 +19,12 @@ export interface IDefaultValues {
   readonly advertisedHost: string;
   /** TCP port; 0 means a free one. */
   readonly port: number;
+  /** Host name to ask ngrok for; empty means the account's own. */
+  readonly ngrokDomain: string;
+  /** Most requests that the ngrok plan allows a month; 0 means no limit. */
+  readonly ngrokMonthlyRequests: number;
+  /** Most data to guests that the ngrok plan allows a month, in 10⁶ bytes; 0 means no limit. */
+  readonly ngrokMonthlyMegabytes: number;
   readonly minutes: number;
   readonly maxGuests: number;
   readonly basicAuth: boolean;
@@ -36,6 +42,9 @@ export const BUILT_IN_DEFAULTS: IDefaultValues = {
   hostAddress: '',
   advertisedHost: '',
   port: 0,
+  ngrokDomain: '',
+  ngrokMonthlyRequests: 20_000,
+  ngrokMonthlyMegabytes: 1000,
   minutes: 60,
   maxGuests: 100,
   basicAuth: true,
@@ -63,7 +72,7 @@ export function readDefaults(
   const defaults = read as unknown as IDefaultValues;
   return {
     ...defaults,
-    transport: 'lan',
+    transport: defaults.transport === 'ngrok' ? 'ngrok' : 'lan',
     passwords: defaults.passwords === 'chosen' ? 'chosen' : 'generated'
   };
 }

@@ -19,12 +19,20 @@ export const MOST = {
   maxGuests: MOST_GUESTS
 } as const;
 
+const BYTES_PER_MEGABYTE = 1_000_000;
+
 /** What the form holds. Numbers are the text that was typed. */
 export interface IShareDraft {
   transport: TransportName;
   hostAddress: string;
   advertisedHost: string;
   port: string;
+  /** Host name to ask the tunnel's service for; empty means the account's own. */
+  domain: string;
+  /** What the tunnel's plan allows a month; 0 means no limit. */
+  monthlyRequests: number;
+  /** In 10⁶ bytes; 0 means no limit. */
+  monthlyMegabytes: number;
   minutes: string;
   maxGuests: string;
   basicAuth: boolean;
@@ -43,14 +51,16 @@ export type Fault =
   | 'too-short'
   | 'empty'
   | 'colon'
-  | 'same';
+  | 'same'
+  | 'no-domain';
 
 /** Faults by field; empty when the share can start. */
 export type Faults = Partial<Record<keyof IShareDraft, Fault>>;
 
 /** Where the administrator's ceiling holds a field; `value` is what it is held at. */
 export interface ICeiling {
-  transport: boolean;
+  /** The transports that are left, or null when none is forbidden. */
+  transport: readonly TransportName[] | null;
   /** Most minutes, or null. */
   minutes: number | null;
   /** Most guests, or null. */
@@ -63,7 +73,7 @@ export interface ICeiling {
 
 /** No ceiling: what is known before the server was asked. */
 export const NO_CEILING: ICeiling = {
-  transport: false,
+  transport: null,
   minutes: null,
   maxGuests: null,
   basicAuth: false,
@@ -77,7 +87,11 @@ export function ceilingOf(choices: IShareChoices | null): ICeiling {
   }
   const { limits, transports } = choices;
   return {
-    transport: limits.allowed_transports.length < transports.length,
+    transport: transports.every(({ name }) =>
+      limits.allowed_transports.includes(name)
+    )
+      ? null
+      : limits.allowed_transports,
     minutes: limits.max_share_minutes,
     maxGuests: limits.max_guests,
     basicAuth: limits.require_basic_auth,
@@ -92,6 +106,9 @@ export function draftOf(defaults: IDefaultValues): IShareDraft {
     hostAddress: defaults.hostAddress,
     advertisedHost: defaults.advertisedHost,
     port: defaults.port ? String(defaults.port) : '',
+    domain: defaults.ngrokDomain,
+    monthlyRequests: defaults.ngrokMonthlyRequests,
+    monthlyMegabytes: defaults.ngrokMonthlyMegabytes,
     minutes: String(defaults.minutes),
     maxGuests: String(defaults.maxGuests),
     basicAuth: defaults.basicAuth,
@@ -122,11 +139,20 @@ export function changesWith(
 export function heldBelow(draft: IShareDraft, ceiling: ICeiling): IShareDraft {
   return {
     ...draft,
+    transport: oneOf(draft.transport, ceiling.transport),
     minutes: atMost(draft.minutes, ceiling.minutes),
     maxGuests: atMost(draft.maxGuests, ceiling.maxGuests),
     basicAuth: draft.basicAuth || ceiling.basicAuth,
     passwords: ceiling.passwords ? 'generated' : draft.passwords
   };
+}
+
+/** The transport itself, or the first that is left; itself when none is. */
+export function oneOf(
+  transport: TransportName,
+  left: readonly TransportName[] | null
+): TransportName {
+  return left?.includes(transport) ? transport : (left?.[0] ?? transport);
 }
 
 function atMost(typed: string, ceiling: number | null): string {
@@ -149,8 +175,11 @@ export function faultsOf(draft: IShareDraft): Faults {
       faults[field] = fault;
     }
   };
-  if (draft.port.trim()) {
+  if (draft.transport === 'lan' && draft.port.trim()) {
     note('port', numberFault(draft.port, MOST.port));
+  }
+  if (draft.transport === 'ngrok') {
+    note('domain', domainFault(draft.domain));
   }
   note('minutes', numberFault(draft.minutes, MOST.minutes));
   note('maxGuests', numberFault(draft.maxGuests, MOST.maxGuests));
@@ -177,6 +206,24 @@ function numberFault(typed: string, most: number): Fault | null {
   return value < 1 ? 'too-small' : value > most ? 'too-large' : null;
 }
 
+/** The host name in what was typed or pasted: an address of the domain is understood too. */
+function domainOf(typed: string): string {
+  return typed
+    .trim()
+    .replace(/^https:\/\//i, '')
+    .replace(/\/$/, '')
+    .toLowerCase();
+}
+
+/** Labels of RFC 1123 §2.1, two or more. */
+const DOMAIN =
+  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+function domainFault(typed: string): Fault | null {
+  const domain = domainOf(typed);
+  return domain === '' || DOMAIN.test(domain) ? null : 'no-domain';
+}
+
 /** A colon would end the user name in HTTP basic auth (RFC 7617 §2). */
 function usernameFault(username: string): Fault | null {
   return !username.trim() ? 'empty' : username.includes(':') ? 'colon' : null;
@@ -190,10 +237,7 @@ function passwordFault(password: string): Fault | null {
 export function optionsOf(draft: IShareDraft): Partial<IStartOptions> {
   const isChosen = draft.passwords === 'chosen';
   return {
-    transport: draft.transport,
-    host: draft.hostAddress.trim() || null,
-    advertised_host: draft.advertisedHost.trim() || null,
-    port: Number(draft.port),
+    ...transportOptionsOf(draft),
     minutes: Number(draft.minutes),
     max_guests: Number(draft.maxGuests),
     role: 'full',
@@ -202,4 +246,24 @@ export function optionsOf(draft: IShareDraft): Partial<IStartOptions> {
     password: isChosen && draft.basicAuth ? draft.password : null,
     session_password: isChosen ? draft.sessionPassword : null
   };
+}
+
+/** What only the chosen transport asks. */
+function transportOptionsOf(draft: IShareDraft): Partial<IStartOptions> {
+  switch (draft.transport) {
+    case 'lan':
+      return {
+        transport: 'lan',
+        host: draft.hostAddress.trim() || null,
+        advertised_host: draft.advertisedHost.trim() || null,
+        port: Number(draft.port)
+      };
+    case 'ngrok':
+      return {
+        transport: 'ngrok',
+        domain: domainOf(draft.domain) || null,
+        monthly_requests: draft.monthlyRequests || null,
+        monthly_bytes: draft.monthlyMegabytes * BYTES_PER_MEGABYTE || null
+      };
+  }
 }

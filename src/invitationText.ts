@@ -9,16 +9,23 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IInvitation } from './protocol';
 import { momentForOthers } from './timeText';
 
+/** What an invitation says beside what the server made. */
+export interface IInvitationContext {
+  /** Who invites. */
+  hostName: string;
+  /** RFC 3339; the share may have been extended since the invitation was fetched. */
+  expiresAt: string;
+  /** Whether the tunnel's service shows browsers a page of its own first. */
+  hasInterstitial: boolean;
+}
+
 /**
  * The text of the invitation. Holds no passphrase.
  *
- * @param hostName who invites
- * @param expiresAt RFC 3339; the share may have been extended since the invitation was fetched
  */
 export function invitationText(
   invitation: IInvitation,
-  hostName: string,
-  expiresAt: string,
+  { hostName, expiresAt, hasInterstitial }: IInvitationContext,
   trans: TranslationBundle
 ): string {
   const lines = [
@@ -29,6 +36,14 @@ export function invitationText(
   ];
   if (invitation.username !== null) {
     lines.push(trans.__('User name: %1', invitation.username));
+  }
+  if (hasInterstitial) {
+    lines.push(
+      '',
+      trans.__(
+        'ngrok, which carries the connection, shows a page of its own first: press "Visit Site" there.'
+      )
+    );
   }
   if (invitation.fingerprint_sha256 !== null) {
     lines.push(

@@ -94,18 +94,28 @@ export class ShareModel implements IShareModel {
     );
   }
 
-  loadInvitation(): Promise<boolean> {
-    const share = this._status?.id;
-    return this._load(
+  async loadInvitation(): Promise<boolean> {
+    const before = this._status;
+    const isLoaded = await this._load(
       'invitation',
       () => api.getInvitation(this._settings),
       invitation => {
-        // The share may have ended while the answer was on its way.
-        if (this._status?.phase === 'live' && this._status.id === share) {
+        // The share may have ended while the answer was on its way, or moved.
+        if (
+          this._status?.phase === 'live' &&
+          this._status.id === before?.id &&
+          (this._status.url === before?.url ||
+            this._status.url === invitation.url)
+        ) {
           this._invitation = invitation;
         }
       }
     );
+    const isMoved =
+      this._status?.phase === 'live' && this._status.url !== before?.url;
+    return isLoaded && isMoved && !this._invitation && !this._isDisposed
+      ? this.loadInvitation()
+      : isLoaded;
   }
 
   async start(options: Partial<IStartOptions>): Promise<boolean> {
@@ -140,8 +150,33 @@ export class ShareModel implements IShareModel {
     return isRemoved;
   }
 
+  async takeNewAddress(): Promise<boolean> {
+    return this._wish('new-address', () => api.takeNewAddress(this._settings));
+  }
+
+  async giveAuthtoken(authtoken: string, remember: boolean): Promise<boolean> {
+    return this._changeAuthtoken(() =>
+      api.giveAuthtoken(this._settings, authtoken, remember)
+    );
+  }
+
+  async forgetAuthtoken(): Promise<boolean> {
+    return this._changeAuthtoken(() => api.forgetAuthtoken(this._settings));
+  }
+
   async forget(): Promise<boolean> {
     return this._wish('forget', () => api.forget(this._settings));
+  }
+
+  /** Where the authtoken comes from is part of the choices, so they are asked for anew. */
+  private async _changeAuthtoken(ask: () => Promise<void>): Promise<boolean> {
+    const isDone = await this._wish('authtoken', ask);
+    if (isDone) {
+      // An answer on its way may be older than the change.
+      await this._busy.get('choices');
+      await this.loadChoices();
+    }
+    return isDone;
   }
 
   /** Asks for something to know. Whoever wants it too meanwhile gets the same answer. */
@@ -220,7 +255,11 @@ export class ShareModel implements IShareModel {
     this._reach = 'ready';
     this._lost = null;
     this._status = status;
-    if (status.phase !== 'live' || status.id !== before?.id) {
+    if (
+      status.phase !== 'live' ||
+      status.id !== before?.id ||
+      status.url !== before.url
+    ) {
       this._invitation = null;
     }
     if (status.id !== before?.id) {

@@ -8,6 +8,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
+import { UNKNOWN_ADDRESS } from './people';
 import type { Presence } from './presence';
 import { problemText } from './problems';
 import type { IGuest } from './protocol';
@@ -44,7 +45,9 @@ export class GuestNotifications implements IDisposable {
       return;
     }
     Notification.info(
-      trans.__('%1 joined from %2.', guest.name, guest.address),
+      guest.address === UNKNOWN_ADDRESS
+        ? trans.__('%1 joined. The address is not known.', guest.name)
+        : trans.__('%1 joined from %2.', guest.name, guest.address),
       {
         autoClose: ARRIVAL_MS,
         actions: [

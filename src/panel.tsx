@@ -79,6 +79,7 @@ export class SharePanel extends ReactWidget {
         clipboard={this._clipboard}
         onStart={options.onStart}
         onRemove={options.onRemove}
+        onNewAddress={options.onNewAddress}
         onOpenSettings={options.onOpenSettings}
         trans={options.trans}
       />
@@ -103,6 +104,8 @@ export namespace SharePanel {
     onStart: (options: Partial<IStartOptions>) => void;
     /** Asks the host whether he means it, then removes. */
     onRemove: (guest: IPerson) => void;
+    /** Asks the host whether he means it, then asks for another address. */
+    onNewAddress: () => void;
     onOpenSettings: () => void;
     trans: TranslationBundle;
   }

@@ -17,6 +17,9 @@ import { Signal } from '@lumino/signaling';
 import type { IGuest, IServerShareStatus, Role } from './protocol';
 import type { IShareModel } from './tokens';
 
+/** What the gateway says instead of a guest's address where a tunnel does not tell it. */
+export const UNKNOWN_ADDRESS = 'unknown';
+
 /** One person: the host, or a guest. */
 export interface IPerson {
   /** Guest id; the empty string for the host. */

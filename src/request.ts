@@ -7,7 +7,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { knownProblem } from './problems';
-import type { IProblem } from './protocol';
+import type { IProblem, IServiceError } from './protocol';
 
 /** Path of the server extension below the base URL. */
 export const API_NAMESPACE = 'jupyter-secure-share';
@@ -84,6 +84,11 @@ function parse(text: string): unknown {
   }
 }
 
+function isServiceError(said: unknown): said is IServiceError {
+  const { code, text, link } = (said ?? {}) as Partial<IServiceError>;
+  return [code, text, link].every(value => typeof value === 'string');
+}
+
 /** The problem a refusal states, or what its status says when it states none. */
 function problemOf(status: number, body: unknown): IProblem {
   const said = (body ?? {}) as Partial<IProblem>;
@@ -96,7 +101,8 @@ function problemOf(status: number, body: unknown): IProblem {
     return {
       code: said.code,
       message: said.message,
-      next_step: typeof said.next_step === 'string' ? said.next_step : ''
+      next_step: typeof said.next_step === 'string' ? said.next_step : '',
+      ...(isServiceError(said.service) && { service: said.service })
     };
   }
   if (status === 404) {

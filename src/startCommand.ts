@@ -50,8 +50,11 @@ async function start(
     draftOf(readDefaults(args, defaults.values)),
     ceilingOf(model.choices)
   );
-  // Chosen passphrases are typed in the panel, which is open now.
-  if (Object.keys(faultsOf(draft)).length === 0) {
+  const needsAuthtoken =
+    draft.transport === 'ngrok' &&
+    model.choices?.ngrok.authtoken_source === null;
+  // Passphrases and authtokens are typed in the panel, which is open now.
+  if (Object.keys(faultsOf(draft)).length === 0 && !needsAuthtoken) {
     await model.start({ ...optionsOf(draft), document: currentDocument.path });
   }
 }
@@ -63,6 +66,14 @@ function argumentsInWords(trans: TranslationBundle) {
     description
   });
   return {
+    transport: argument(
+      'string',
+      trans.__('How guests reach this JupyterLab: lan or ngrok')
+    ),
+    ngrokDomain: argument(
+      'string',
+      trans.__("Domain to ask ngrok for; empty takes the account's own")
+    ),
     hostAddress: argument(
       'string',
       trans.__('Address to listen on; empty takes the first private address')

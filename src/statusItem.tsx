@@ -55,6 +55,9 @@ export class ShareStatusItem extends ReactWidget {
     if (status?.phase !== 'live' || !status.expires_at) {
       return trans.__('Opening the share…');
     }
+    if (status.tunnel?.state === 'reconnecting') {
+      return trans.__('Shared, but reconnecting to ngrok…');
+    }
     return trans._n(
       'Shared with %1 guest, %2',
       'Shared with %1 guests, %2',

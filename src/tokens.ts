@@ -40,6 +40,8 @@ export namespace CommandIDs {
   export const stop = 'secure-share:stop';
   /** Adds minutes to the share. */
   export const extend = 'secure-share:extend';
+  /** Asks a tunnel's service for another address. */
+  export const newAddress = 'secure-share:new-address';
   /** Copies the invitation, without passphrases. */
   export const copyInvitation = 'secure-share:copy-invitation';
   /** Removes a guest. */
@@ -65,6 +67,8 @@ export type Action =
   | 'stop'
   | 'extend'
   | 'forget'
+  | 'authtoken'
+  | 'new-address'
   | 'invitation'
   | 'choices'
   | `remove ${string}`;
@@ -108,6 +112,16 @@ export interface IShareModel extends IDisposable {
   extend(minutes: number): Promise<boolean>;
   /** @param guest id */
   remove(guest: string): Promise<boolean>;
+  /** Asks a tunnel's service for another address: invitations given before do not work any more. */
+  takeNewAddress(): Promise<boolean>;
+  /**
+   * Hands the secret of a tunnel account to the server; this model keeps nothing of it.
+   *
+   * @param remember whether the server's computer keeps it beyond this Jupyter
+   */
+  giveAuthtoken(authtoken: string, remember: boolean): Promise<boolean>;
+  /** Has the server forget the authtoken that it was given. */
+  forgetAuthtoken(): Promise<boolean>;
   /** Removes the kept certificate and saved secrets. */
   forget(): Promise<boolean>;
 }

@@ -49,6 +49,27 @@ describe('each endpoint', () => {
       INVITATION
     ],
     [
+      'POST',
+      'new-address',
+      () => api.takeNewAddress(server.settings),
+      null,
+      LIVE
+    ],
+    [
+      'PUT',
+      'authtoken',
+      () => api.giveAuthtoken(server.settings, 'secret', true),
+      { authtoken: 'secret', remember: true },
+      null
+    ],
+    [
+      'DELETE',
+      'authtoken',
+      () => api.forgetAuthtoken(server.settings),
+      null,
+      null
+    ],
+    [
       'GET',
       'share/choices',
       () => api.getChoices(server.settings),

@@ -45,6 +45,9 @@ export class FakeModel implements IShareModel {
   stop = jest.fn(async () => true);
   extend = jest.fn(async (_: number) => true);
   remove = jest.fn(async (_: string) => true);
+  takeNewAddress = jest.fn(async () => true);
+  giveAuthtoken = jest.fn(async (_: string, __: boolean) => true);
+  forgetAuthtoken = jest.fn(async () => true);
   forget = jest.fn(async () => true);
 
   constructor(state: IState = {}) {

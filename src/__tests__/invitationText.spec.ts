@@ -6,6 +6,8 @@ import { INVITATION } from './samples';
 const trans = nullTranslator.load('');
 const ENDS = '2026-11-24T10:30:00.000Z';
 
+const CONTEXT = { hostName: 'Ada', expiresAt: ENDS, hasInterstitial: false };
+
 const WITHOUT_OUTER_LOCK: IInvitation = {
   ...INVITATION,
   username: null,
@@ -13,7 +15,7 @@ const WITHOUT_OUTER_LOCK: IInvitation = {
 };
 
 describe('the invitation', () => {
-  const text = invitationText(INVITATION, 'Ada', ENDS, trans);
+  const text = invitationText(INVITATION, CONTEXT, trans);
 
   it('says who invites, where to, until when, and what the certificate is', () => {
     expect(text).toContain('Ada invites you');
@@ -31,11 +33,27 @@ describe('the invitation', () => {
   it('leaves out what there is not', () => {
     const short = invitationText(
       { ...WITHOUT_OUTER_LOCK, fingerprint_sha256: null },
-      'Ada',
-      ENDS,
+      CONTEXT,
       trans
     );
     expect(short).not.toMatch(/null|User name|fingerprint/);
+  });
+});
+
+describe('behind a page of the tunnel itself', () => {
+  it('the invitation says what to press there', () => {
+    const text = invitationText(
+      INVITATION,
+      { ...CONTEXT, hasInterstitial: true },
+      trans
+    );
+    expect(text).toContain('press "Visit Site"');
+  });
+
+  it('and nothing of it anywhere else', () => {
+    expect(invitationText(INVITATION, CONTEXT, trans)).not.toMatch(
+      /ngrok|Visit/
+    );
   });
 });
 

@@ -85,7 +85,12 @@ describe('off', () => {
 
   it('starts with one button', async () => {
     show({ status: OFF, choices: CHOICES });
-    expect(panel.tabStops).toEqual(['Start sharing', 'Change']);
+    expect(panel.tabStops).toEqual([
+      'Local network',
+      'ngrok',
+      'Start sharing',
+      'Change'
+    ]);
     await panel.click('Start sharing');
     expect(panel.onStart).toHaveBeenCalledWith(
       expect.objectContaining({ minutes: 60, basic_auth: true, password: null })
@@ -128,15 +133,21 @@ describe('the options', () => {
     ).not.toBeNull();
     await panel.click('Change');
     expect(panel.button('Change').getAttribute('aria-expanded')).toBe('false');
-    expect(panel.tabStops).toEqual(['Start sharing', 'Change']);
+    expect(panel.tabStops).toEqual([
+      'Local network',
+      'ngrok',
+      'Start sharing',
+      'Change'
+    ]);
   });
 
   it('are all reached by Tab', async () => {
     await open();
     expect(panel.tabStops).toEqual([
+      'Local network',
+      'ngrok',
       'Start sharing',
       'Change',
-      'Transport',
       'Address of this computer',
       'Address told to guests',
       'Port',
@@ -307,7 +318,11 @@ describe("the administrator's ceiling", () => {
     expect(panel.control('Minutes').value).toBe('30');
     expect(panel.below('Minutes')).toBe('Your administrator allows 30.');
     expect(panel.control('Most guests').value).toBe('5');
-    for (const label of ['Transport', 'Outer lock', 'Passphrases']) {
+    for (const label of ['Local network', 'ngrok']) {
+      expect(panel.control(label).disabled).toBe(true);
+      expect(panel.below(label)).toBe('Not allowed by your administrator.');
+    }
+    for (const label of ['Outer lock', 'Passphrases']) {
       expect(panel.control(label).disabled).toBe(true);
       expect(panel.below(label)).toBe('Set by your administrator.');
     }
@@ -428,7 +443,15 @@ describe('live', () => {
     showLive();
     await panel.click('Copy invitation, without passphrases');
     expect(panel.copied).toBe(
-      invitationText(INVITATION, 'Ada', LIVE.expires_at ?? '', trans)
+      invitationText(
+        INVITATION,
+        {
+          hostName: 'Ada',
+          expiresAt: LIVE.expires_at ?? '',
+          hasInterstitial: false
+        },
+        trans
+      )
     );
     expect(panel.copied).not.toContain(INVITATION.password);
     await panel.click('Copy passphrases alone');

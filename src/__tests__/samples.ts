@@ -10,10 +10,13 @@ import invitationSample from '../protocol/fixtures/invitation.json';
 import failedSample from '../protocol/fixtures/status.failed.json';
 import liveSample from '../protocol/fixtures/status.live.json';
 import offSample from '../protocol/fixtures/status.off.json';
+import serviceProblemSample from '../protocol/fixtures/problem.service.json';
+import tunnelSample from '../protocol/fixtures/status.tunnel.json';
 import startingSample from '../protocol/fixtures/status.starting.json';
 import type {
   IGuest,
   IInvitation,
+  IProblem,
   IServerShareStatus,
   IShareChoices
 } from '../protocol';
@@ -22,6 +25,10 @@ export const OFF = offSample as IServerShareStatus;
 export const STARTING = startingSample as IServerShareStatus;
 /** Live from 9:00 to 10:00 with two guests. */
 export const LIVE = liveSample as IServerShareStatus;
+/** Live through a tunnel that reconnects, at another address than first. */
+export const TUNNEL = tunnelSample as IServerShareStatus;
+/** What ngrok said with its own code. */
+export const SERVICE_PROBLEM = serviceProblemSample as IProblem;
 export const FAILED = failedSample as IServerShareStatus;
 export const CHOICES = choicesSample as IShareChoices;
 /** Everything held by the administrator, on a hub. */

@@ -65,6 +65,7 @@ beforeEach(async () => {
       },
       onStart: options => void model.start(options),
       onRemove: () => undefined,
+      onNewAddress: () => undefined,
       onOpenSettings: () => undefined,
       trans: nullTranslator.load('')
     })

@@ -23,6 +23,7 @@ import { FakeModel } from './fakeModel';
 export class ShownPanel {
   readonly onStart = jest.fn();
   readonly onRemove = jest.fn();
+  readonly onNewAddress = jest.fn();
   readonly onOpenSettings = jest.fn();
   /** What was copied last. */
   copied = '';
@@ -55,6 +56,7 @@ export class ShownPanel {
           clipboard={this._clipboard}
           onStart={this.onStart}
           onRemove={this.onRemove}
+          onNewAddress={this.onNewAddress}
           onOpenSettings={this.onOpenSettings}
           trans={nullTranslator.load('')}
           {...this.props}

@@ -35,6 +35,8 @@ export function faultText(
       return trans.__('Write a name.');
     case 'colon':
       return trans.__('A user name cannot hold a colon.');
+    case 'no-domain':
+      return trans.__('Write a host name such as lab.example.com.');
     case 'same':
       return trans.__('Use two different passphrases.');
   }

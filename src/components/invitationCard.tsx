@@ -7,6 +7,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
+import type { IInvitationContext } from '../invitationText';
 import { invitationText, passphrasesText } from '../invitationText';
 import type { IInvitation } from '../protocol';
 import type { SecretClipboard } from '../secretClipboard';
@@ -15,16 +16,14 @@ import { FactRow } from './factRow';
 
 interface IProps {
   invitation: IInvitation;
-  hostName: string;
-  /** RFC 3339. */
-  expiresAt: string;
+  context: IInvitationContext;
   clipboard: SecretClipboard;
   trans: TranslationBundle;
 }
 
 /** The card. */
 export function InvitationCard(props: IProps): JSX.Element {
-  const { clipboard, expiresAt, hostName, invitation, trans } = props;
+  const { clipboard, context, invitation, trans } = props;
   const [note, setNote] = React.useState('');
   const copy = async (text: string) => {
     await clipboard.copy(text);
@@ -104,9 +103,7 @@ export function InvitationCard(props: IProps): JSX.Element {
           text={trans.__('Copy invitation')}
           isPrimary
           label={trans.__('Copy invitation, without passphrases')}
-          copy={() =>
-            copy(invitationText(invitation, hostName, expiresAt, trans))
-          }
+          copy={() => copy(invitationText(invitation, context, trans))}
           onCopied={setNote}
           trans={trans}
         />

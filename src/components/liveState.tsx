@@ -8,16 +8,21 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Button, lockIcon, stopIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { canExtend, EXTEND_MINUTES } from '../extension';
+import { invitationText } from '../invitationText';
 import type { IPerson } from '../people';
 import type { IServerShareStatus } from '../protocol';
 import { MOST_MINUTES } from '../protocol';
 import type { SecretClipboard } from '../secretClipboard';
 import type { IShareModel } from '../tokens';
+import { AddressChanged } from './addressChanged';
 import { GuestPower } from './guestPower';
 import { InvitationCard } from './invitationCard';
+import { NgrokWords } from './ngrokWords';
 import { PeopleList } from './peopleList';
 import { ProblemNote } from './problemNote';
 import { TimeLeft } from './timeLeft';
+import { TunnelState } from './tunnelState';
+import { UsageMeter } from './usageMeter';
 
 interface IProps {
   model: IShareModel;
@@ -26,13 +31,25 @@ interface IProps {
   hostName: string;
   clipboard: SecretClipboard;
   onRemove: (guest: IPerson) => void;
+  /** Asks the host whether he means it, then asks for another address. */
+  onNewAddress: () => void;
   trans: TranslationBundle;
 }
 
 /** The state. */
 export function LiveState(props: IProps): JSX.Element {
-  const { model, status, trans } = props;
+  const { clipboard, model, status, trans } = props;
+  const { invitation } = model;
+  const { tunnel, usage } = status;
   const expiresAt = status.expires_at ?? '';
+  const context = {
+    hostName: props.hostName,
+    expiresAt,
+    hasInterstitial: tunnel?.interstitial ?? false
+  };
+  // How many changes of address the host has taken note of.
+  const [noted, setNoted] = React.useState(0);
+  const changes = tunnel?.address_changes ?? 0;
   const ceiling = model.choices?.limits.max_share_minutes ?? null;
   const isExtendable = canExtend(status, ceiling);
   return (
@@ -42,6 +59,19 @@ export function LiveState(props: IProps): JSX.Element {
       )}
       {model.error && (
         <ProblemNote problem={model.error} kind="error" trans={trans} />
+      )}
+      {changes > noted && (
+        <AddressChanged
+          copy={
+            invitation &&
+            (async () => {
+              await clipboard.copy(invitationText(invitation, context, trans));
+              return trans.__('Copied.');
+            })
+          }
+          onDismiss={() => setNoted(changes)}
+          trans={trans}
+        />
       )}
       <div className="jp-SecureShare-liveBar">
         {expiresAt && <TimeLeft expiresAt={expiresAt} trans={trans} />}
@@ -70,7 +100,16 @@ export function LiveState(props: IProps): JSX.Element {
           </Button>
         </div>
       </div>
-      {!model.invitation && !model.isBusy('invitation') && (
+      {tunnel && (
+        <TunnelState
+          tunnel={tunnel}
+          hasOuterLock={status.basic_auth === true}
+          isMoving={model.isBusy('new-address')}
+          onNewAddress={props.onNewAddress}
+          trans={trans}
+        />
+      )}
+      {!invitation && !model.isBusy('invitation') && (
         <Button
           type="button"
           className="jp-SecureShare-button jp-mod-styled jp-mod-reject"
@@ -79,12 +118,11 @@ export function LiveState(props: IProps): JSX.Element {
           {trans.__('Fetch the invitation')}
         </Button>
       )}
-      {model.invitation && (
+      {invitation && (
         <InvitationCard
-          invitation={model.invitation}
-          hostName={props.hostName}
-          expiresAt={expiresAt}
-          clipboard={props.clipboard}
+          invitation={invitation}
+          context={context}
+          clipboard={clipboard}
           trans={trans}
         />
       )}
@@ -94,7 +132,9 @@ export function LiveState(props: IProps): JSX.Element {
         onRemove={props.onRemove}
         trans={trans}
       />
+      {usage && <UsageMeter usage={usage} trans={trans} />}
       <GuestPower trans={trans} />
+      {status.transport === 'ngrok' && <NgrokWords trans={trans} />}
       {status.transport === 'lan' && (
         <p className="jp-SecureShare-hint">
           {trans.__(

@@ -11,7 +11,8 @@ import { lockIcon, UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { IDefaultValues } from '../defaultValues';
 import type { ICeiling } from '../draft';
-import { ceilingOf } from '../draft';
+import { ceilingOf, oneOf } from '../draft';
+import type { TransportName } from '../protocol';
 import type { IShareModel } from '../tokens';
 
 /** What the editor passes to a field. */
@@ -138,9 +139,15 @@ function lockOf(
       return ceiling.passwords
         ? { hold: () => 'generated', isFixed: true, reason: fixed }
         : null;
-    case 'transport':
-      return ceiling.transport
-        ? { hold: value => value, isFixed: true, reason: fixed }
+    case 'transport': {
+      const left = ceiling.transport;
+      return left
+        ? {
+            hold: value => oneOf(value as TransportName, left),
+            isFixed: left.length < 2,
+            reason: fixed
+          }
         : null;
+    }
   }
 }

@@ -21,40 +21,47 @@ interface IProps extends IOptionsProps {
 /** The fields. */
 export function NetworkOptions(props: IProps): JSX.Element {
   const { ceiling, draft, faults, onChange, trans } = props;
+  const isLan = draft.transport === 'lan';
   return (
     <>
-      <SelectField
-        label={trans.__('Transport')}
-        locked={
-          ceiling.transport ? trans.__('Set by your administrator.') : undefined
-        }
-        value={draft.transport}
-        isDisabled={ceiling.transport}
-        options={[{ value: 'lan', label: trans.__('Local network') }]}
-        onChange={transport => onChange({ transport })}
-      />
-      <SelectField
-        label={trans.__('Address of this computer')}
-        value={draft.hostAddress}
-        options={addressOptions(props.addresses, draft.hostAddress, trans)}
-        onChange={hostAddress => onChange({ hostAddress })}
-      />
-      <TextField
-        label={trans.__('Address told to guests')}
-        hint={trans.__('Only where it differs: containers, WSL 2.')}
-        placeholder={trans.__('Same as above')}
-        value={draft.advertisedHost}
-        onChange={advertisedHost => onChange({ advertisedHost })}
-      />
-      <div className="jp-SecureShare-numbers">
+      {isLan && (
+        <>
+          <SelectField
+            label={trans.__('Address of this computer')}
+            value={draft.hostAddress}
+            options={addressOptions(props.addresses, draft.hostAddress, trans)}
+            onChange={hostAddress => onChange({ hostAddress })}
+          />
+          <TextField
+            label={trans.__('Address told to guests')}
+            hint={trans.__('Only where it differs: containers, WSL 2.')}
+            placeholder={trans.__('Same as above')}
+            value={draft.advertisedHost}
+            onChange={advertisedHost => onChange({ advertisedHost })}
+          />
+        </>
+      )}
+      {draft.transport === 'ngrok' && (
         <TextField
-          label={trans.__('Port')}
-          fault={faultText(faults, 'port', trans)}
-          isNumber
-          placeholder={trans.__('Any free')}
-          value={draft.port}
-          onChange={port => onChange({ port })}
+          label={trans.__('Domain')}
+          fault={faultText(faults, 'domain', trans)}
+          hint={trans.__('One of your ngrok account, if it has several.')}
+          placeholder={trans.__("The account's own")}
+          value={draft.domain}
+          onChange={domain => onChange({ domain })}
         />
+      )}
+      <div className="jp-SecureShare-numbers">
+        {isLan && (
+          <TextField
+            label={trans.__('Port')}
+            fault={faultText(faults, 'port', trans)}
+            isNumber
+            placeholder={trans.__('Any free')}
+            value={draft.port}
+            onChange={port => onChange({ port })}
+          />
+        )}
         <TextField
           label={trans.__('Minutes')}
           fault={faultText(faults, 'minutes', trans)}

@@ -8,6 +8,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { IPerson } from '../people';
+import { UNKNOWN_ADDRESS } from '../people';
 import { momentText } from '../timeText';
 
 interface IProps {
@@ -97,7 +98,11 @@ function PersonRow(props: IProps & { person: IPerson }): JSX.Element {
 function factsOf(person: IPerson, trans: TranslationBundle): JSX.Element {
   return (
     <>
-      <span>{person.address}</span>
+      <span>
+        {person.address === UNKNOWN_ADDRESS
+          ? trans.__('address not known')
+          : person.address}
+      </span>
       <span>
         {trans.__('since %1', momentText(person.since ?? '', Date.now()))}
       </span>

@@ -9,6 +9,7 @@ import { errorIcon, infoIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { problemText } from '../problems';
 import type { IProblem } from '../protocol';
+import { ExternalLink } from './externalLink';
 
 interface IProps {
   problem: IProblem;
@@ -19,7 +20,8 @@ interface IProps {
 
 /** The box. */
 export function ProblemNote(props: IProps): JSX.Element {
-  const { message, nextStep } = problemText(props.problem, props.trans);
+  const { problem, trans } = props;
+  const { message, nextStep } = problemText(problem, trans);
   const Icon = props.kind === 'info' ? infoIcon.react : errorIcon.react;
   return (
     <div
@@ -30,6 +32,14 @@ export function ProblemNote(props: IProps): JSX.Element {
       <div>
         <p>{message}</p>
         {nextStep && <p className="jp-SecureShare-nextStep">{nextStep}</p>}
+        {problem.service && (
+          <p className="jp-SecureShare-service">
+            {trans.__('ngrok says: “%1”', problem.service.text)}{' '}
+            <ExternalLink href={problem.service.link} trans={trans}>
+              {problem.service.code}
+            </ExternalLink>
+          </p>
+        )}
       </div>
     </div>
   );

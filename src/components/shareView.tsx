@@ -6,6 +6,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
+import { authtokenIn, isAuthtokenRefused } from '../authtokenText';
 import type { IDefaultValues } from '../defaultValues';
 import type { IShareDraft } from '../draft';
 import { ceilingOf, changesWith, draftOf, heldBelow } from '../draft';
@@ -21,6 +22,8 @@ import { StartForm } from './startForm';
 import { StartingState } from './startingState';
 import type { PanelState } from './stateOf';
 import { stateOf } from './stateOf';
+import type { IUnsentAuthtoken } from './unsentAuthtoken';
+import { clearPasted, nothingPasted } from './unsentAuthtoken';
 import { useAnswers } from './useAnswers';
 import { useFocusKept } from './useFocusKept';
 
@@ -39,6 +42,8 @@ export interface IShareViewProps {
   onStart: (options: Partial<IStartOptions>) => void;
   /** Asks the host whether he means it, then removes. */
   onRemove: (guest: IPerson) => void;
+  /** Asks the host whether he means it, then asks for another address. */
+  onNewAddress: () => void;
   onOpenSettings: () => void;
   trans: TranslationBundle;
 }
@@ -50,14 +55,16 @@ export function ShareView(props: IShareViewProps): JSX.Element {
   const root = React.useRef<HTMLDivElement>(null);
   const heading = React.useRef<HTMLHeadingElement>(null);
   const [changes, setChanges] = React.useState<Partial<IShareDraft>>({});
+  const { current: unsent } = React.useRef(nothingPasted());
   useAnswers(model, state, props.isShown);
   useFocusKept(root, heading);
   React.useEffect(() => {
     // They held for this share, and chosen passphrases are kept nowhere.
     if (state === 'live') {
       setChanges({});
+      clearPasted(unsent);
     }
-  }, [state]);
+  }, [state, unsent]);
   const draft = heldBelow(
     { ...draftOf(props.defaults), ...changes },
     ceilingOf(model.choices)
@@ -69,6 +76,7 @@ export function ShareView(props: IShareViewProps): JSX.Element {
         {...props}
         state={state}
         draft={draft}
+        unsent={unsent}
         onChange={change => setChanges(earlier => changesWith(earlier, change))}
       />
     </div>
@@ -78,11 +86,12 @@ export function ShareView(props: IShareViewProps): JSX.Element {
 interface IBodyProps extends IShareViewProps {
   state: PanelState;
   draft: IShareDraft;
+  unsent: IUnsentAuthtoken;
   onChange: (change: Partial<IShareDraft>) => void;
 }
 
 function Body(props: IBodyProps): JSX.Element | null {
-  const { model, state, trans } = props;
+  const { model, state, trans, unsent } = props;
   const { choices, error, lost, status } = model;
   switch (state) {
     case 'loading':
@@ -114,7 +123,9 @@ function Body(props: IBodyProps): JSX.Element | null {
         />
       );
     case 'live':
-      return status ? <LiveState {...props} status={status} /> : null;
+      return status ? (
+        <LiveState {...props} key={status.id} status={status} />
+      ) : null;
     case 'off':
     case 'failed': {
       // A refused wish and the failed share it left behind are one problem.
@@ -131,6 +142,10 @@ function Body(props: IBodyProps): JSX.Element | null {
           <StartForm
             {...props}
             choices={choices}
+            isAuthtokenRefused={isAuthtokenRefused(problem?.service?.code)}
+            isAuthtokenBusy={model.isBusy('authtoken')}
+            onSendAuthtoken={() => sendAuthtoken(model, unsent)}
+            onForgetAuthtoken={() => void model.forgetAuthtoken()}
             startLabel={
               state === 'failed'
                 ? trans.__('Try again')
@@ -141,4 +156,19 @@ function Body(props: IBodyProps): JSX.Element | null {
       );
     }
   }
+}
+
+/** What was pasted stays for another try until the server has it. */
+async function sendAuthtoken(
+  model: IShareModel,
+  unsent: IUnsentAuthtoken
+): Promise<boolean> {
+  const isSent = await model.giveAuthtoken(
+    authtokenIn(unsent.text),
+    unsent.isToBeRemembered
+  );
+  if (isSent) {
+    clearPasted(unsent);
+  }
+  return isSent;
 }

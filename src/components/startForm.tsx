@@ -15,34 +15,58 @@ import * as React from 'react';
 import type { IShareDraft } from '../draft';
 import { ceilingOf, faultsOf, optionsOf } from '../draft';
 import type { IShareChoices, IStartOptions } from '../protocol';
+import { AuthtokenField } from './authtokenField';
 import { GuestPower } from './guestPower';
+import { NgrokWords } from './ngrokWords';
 import { ProblemNote } from './problemNote';
 import { StartOptions } from './startOptions';
+import { TransportPicker } from './transportPicker';
+import type { IUnsentAuthtoken } from './unsentAuthtoken';
+import { clearPasted, isPasted } from './unsentAuthtoken';
 
 interface IProps {
   /** Already held below the ceiling. */
   draft: IShareDraft;
   choices: IShareChoices | null;
+  unsent: IUnsentAuthtoken;
+  /** Whether ngrok refused the authtoken in use: another one is asked for. */
+  isAuthtokenRefused: boolean;
+  /** Whether the authtoken is being sent or forgotten. */
+  isAuthtokenBusy: boolean;
   /** The document guests see first. */
   document: string | null;
   /** What the button says. */
   startLabel: string;
   onChange: (change: Partial<IShareDraft>) => void;
   onStart: (options: Partial<IStartOptions>) => void;
+  /** Sends what was pasted; resolves to whether the server has it. */
+  onSendAuthtoken: () => Promise<boolean>;
+  onForgetAuthtoken: () => void;
   onOpenSettings: () => void;
   trans: TranslationBundle;
 }
 
 /** The form. */
 export function StartForm(props: IProps): JSX.Element {
-  const { choices, draft, trans } = props;
+  const { choices, draft, trans, unsent } = props;
   const optionsId = React.useId();
   const form = React.useRef<HTMLFormElement>(null);
   // Chosen passphrases have to be typed, so their fields are in sight at once.
   const [isOpen, setIsOpen] = React.useState(draft.passwords === 'chosen');
   const [isChecked, setIsChecked] = React.useState(false);
   const faults = faultsOf(draft);
-  const hasFault = Object.keys(faults).length > 0;
+  const ceiling = ceilingOf(choices);
+  const isNgrok = draft.transport === 'ngrok';
+  const source = choices?.ngrok.authtoken_source ?? null;
+  const [isReplacing, setIsReplacing] = React.useState(
+    props.isAuthtokenRefused || unsent.text !== ''
+  );
+  // What is pasted lies outside of React; this draws it anew.
+  const [, redraw] = React.useReducer((count: number) => count + 1, 0);
+  const isAsked =
+    isNgrok && choices !== null && (source === null || isReplacing);
+  const isUnpasted = isAsked && !isPasted(unsent);
+  const hasFault = Object.keys(faults).length > 0 || isUnpasted;
   const problem = choices?.transports.find(
     transport => transport.name === draft.transport
   )?.problem;
@@ -57,21 +81,54 @@ export function StartForm(props: IProps): JSX.Element {
     }
   }, [wishes]);
 
+  const start = async () => {
+    if (isAsked && !(await props.onSendAuthtoken())) {
+      return;
+    }
+    setIsReplacing(false);
+    props.onStart(optionsOf(draft));
+  };
   const onSubmit = (event: React.FormEvent) => {
     event.preventDefault();
     if (hasFault) {
       setIsChecked(true);
-      setIsOpen(true);
+      setIsOpen(isOpen || Object.keys(faults).length > 0);
       setWishes(wishes + 1);
     } else if (!problem) {
-      props.onStart(optionsOf(draft));
+      void start();
     }
   };
   const Caret = isOpen ? caretDownIcon.react : caretRightIcon.react;
   return (
     <form ref={form} onSubmit={onSubmit} noValidate>
+      <TransportPicker
+        value={draft.transport}
+        choices={choices?.transports ?? null}
+        allowed={ceiling.transport}
+        onChange={transport => props.onChange({ transport })}
+        trans={trans}
+      />
+      {isNgrok && choices && (
+        <AuthtokenField
+          source={source}
+          isReplacing={isReplacing}
+          unsent={unsent}
+          fault={
+            isChecked && isUnpasted ? unpastedText(unsent, trans) : undefined
+          }
+          isBusy={props.isAuthtokenBusy}
+          onReplace={isWanted => {
+            clearPasted(unsent);
+            setIsReplacing(isWanted);
+          }}
+          onForget={props.onForgetAuthtoken}
+          onChange={redraw}
+          trans={trans}
+        />
+      )}
       <p>{summary(draft, props.document, trans)}</p>
       <GuestPower trans={trans} />
+      {isNgrok && <NgrokWords trans={trans} />}
       {problem && <ProblemNote problem={problem} kind="error" trans={trans} />}
       {choices?.warnings.map(warning => (
         <ProblemNote
@@ -105,7 +162,7 @@ export function StartForm(props: IProps): JSX.Element {
         {isOpen && (
           <StartOptions
             draft={draft}
-            ceiling={ceilingOf(choices)}
+            ceiling={ceiling}
             addresses={choices?.addresses ?? []}
             faults={isChecked ? faults : {}}
             onChange={props.onChange}
@@ -118,12 +175,33 @@ export function StartForm(props: IProps): JSX.Element {
   );
 }
 
+function unpastedText(
+  unsent: IUnsentAuthtoken,
+  trans: TranslationBundle
+): string {
+  return unsent.text.trim() === ''
+    ? trans.__('Paste your authtoken.')
+    : trans.__('An authtoken has no spaces in it.');
+}
+
 /** What will be shared, with whom, how. */
 function summary(
   draft: IShareDraft,
   document: string | null,
   trans: TranslationBundle
 ): string {
+  if (draft.transport === 'ngrok') {
+    return document
+      ? trans.__(
+          'Whoever has your invitation works live with you in %1 and in the rest of this JupyterLab, from anywhere on the internet, for %2 minutes.',
+          document,
+          draft.minutes
+        )
+      : trans.__(
+          'Whoever has your invitation works live with you in this JupyterLab, from anywhere on the internet, for %1 minutes.',
+          draft.minutes
+        );
+  }
   return document
     ? trans.__(
         'Whoever has your invitation works live with you in %1 and in the rest of this JupyterLab, over your local network, for %2 minutes.',

@@ -52,6 +52,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       CommandIDs.start,
       CommandIDs.stop,
       CommandIDs.extend,
+      CommandIDs.newAddress,
       CommandIDs.copyInvitation,
       CommandIDs.forget
     ].forEach(command =>

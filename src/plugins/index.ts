@@ -13,6 +13,7 @@ import { modelPlugin } from './model';
 import { notificationsPlugin } from './notifications';
 import { panelPlugin } from './panel';
 import { statusItemPlugin } from './statusItem';
+import { tunnelNotificationsPlugin } from './tunnelNotifications';
 
 export const hostPlugins = [
   modelPlugin,
@@ -23,5 +24,6 @@ export const hostPlugins = [
   buttonsPlugin,
   statusItemPlugin,
   lockedSettingsPlugin,
-  notificationsPlugin
+  notificationsPlugin,
+  tunnelNotificationsPlugin
 ];

@@ -11,6 +11,7 @@ import type {
 import { ILayoutRestorer } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { browserClipboard } from '../browserClipboard';
+import { confirmNewAddress } from '../confirmNewAddress';
 import { confirmRemoval } from '../confirmRemoval';
 import { SharePanel } from '../panel';
 import { People } from '../people';
@@ -58,6 +59,10 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       onRemove: guest =>
         void confirmRemoval(guest.name, trans).then(isMeant =>
           isMeant ? model.remove(guest.id) : false
+        ),
+      onNewAddress: () =>
+        void confirmNewAddress(trans).then(isMeant =>
+          isMeant ? model.takeNewAddress() : false
         ),
       onOpenSettings: () =>
         void app.commands.execute('settingeditor:open', {
