@@ -6,6 +6,7 @@
  */
 
 import * as net from 'node:net';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 /** What came back. */
 export interface IRawAnswer {
@@ -134,6 +135,21 @@ function isComplete(bytes: Buffer, isHead: boolean): boolean {
 /** Where the final answer begins. */
 function afterInterim(bytes: Buffer): number {
   return Math.max(0, bytes.lastIndexOf('HTTP/1.1 ', bytes.length));
+}
+
+/** The content of an answer: without framing, and read back from its coding. */
+export function contentOf({ bytes, headers }: IRawAnswer): Buffer {
+  const rest = bytes.subarray(bytes.indexOf('\r\n\r\n') + 4);
+  const body =
+    headers['transfer-encoding'] === 'chunked' ? unchunked(rest) : rest;
+  switch (headers['content-encoding']) {
+    case 'br':
+      return brotliDecompressSync(body);
+    case 'gzip':
+      return gunzipSync(body);
+    default:
+      return body;
+  }
 }
 
 function unchunked(bytes: Buffer): Buffer {
