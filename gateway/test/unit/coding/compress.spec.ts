@@ -8,7 +8,7 @@ import { isCompressible } from '../../../src/coding/compressible';
 function text(bytes: number): Buffer {
   let state = 7;
   const words: string[] = [];
-  for (let length = 0; length < bytes; ) {
+  for (let length = 0; length < bytes;) {
     state = (state * 48271) % 2147483647;
     const word = `word${state % 5000} `;
     words.push(word);
