@@ -9,15 +9,15 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 from .cli_arguments import parse_arguments
-from .cli_connection import Server
+from .cli_connection import TUNNEL_PATIENCE_SECONDS, Server
 from .cli_errors import CliError, ExitCode
+from .cli_secrets import ensure_one_from_stdin, read_secret
 from .cli_server import find_server
-from .cli_text import invitation_text, status_text
+from .cli_text import authtoken_text, started_text, status_text
 from .kept_state import forget_state, state_folder
 from .problems import ShareError
 from .protocol import Json
@@ -45,15 +45,18 @@ def _server(arguments: argparse.Namespace) -> Server:
 
 def _start(arguments: argparse.Namespace) -> None:
     options = _start_options(arguments)
+    authtoken = _ngrok_authtoken(arguments)
     server = _server(arguments)
+    if authtoken is not None:
+        server.ask("PUT", "/authtoken", {"authtoken": authtoken, "remember": False})
     try:
-        server.ask("POST", "/share", options)
+        status = server.ask("POST", "/share", options, TUNNEL_PATIENCE_SECONDS)
     except KeyboardInterrupt:
         server.ask("DELETE", "/share")
         raise
     try:
         invitation = server.ask("GET", "/share/invitation")
-        _say(invitation, invitation_text, arguments)
+        _say(invitation, lambda it: started_text(it, status["tunnel"]), arguments)
     except BaseException:
         # A share whose passwords nobody was told must not stay open.
         server.ask("DELETE", "/share")
@@ -73,6 +76,31 @@ def _status(arguments: argparse.Namespace) -> None:
 def _extend(arguments: argparse.Namespace) -> None:
     status = _server(arguments).ask("POST", "/share/extend", {"minutes": arguments.minutes})
     _say(status, status_text, arguments)
+
+
+def _new_address(arguments: argparse.Namespace) -> None:
+    server = _server(arguments)
+    status = server.ask("POST", "/new-address", patience_seconds=TUNNEL_PATIENCE_SECONDS)
+    _say(status, status_text, arguments)
+
+
+def _authtoken(arguments: argparse.Namespace) -> None:
+    secret = read_secret(arguments.file, "The file of the authtoken")
+    if arguments.forget and (secret is not None or arguments.remember):
+        msg = "An authtoken is either given or forgotten."
+        raise CliError(ExitCode.USAGE, msg)
+    if arguments.remember and secret is None:
+        msg = "--remember needs a file with an authtoken, or - for stdin."
+        raise CliError(ExitCode.USAGE, msg)
+    server = _server(arguments)
+    if secret is not None:
+        given = {"authtoken": secret, "remember": arguments.remember}
+        ngrok = server.ask("PUT", "/authtoken", given)
+    elif arguments.forget:
+        ngrok = server.ask("DELETE", "/authtoken")
+    else:
+        ngrok = server.ask("GET", "/share/choices")["ngrok"]
+    _say(ngrok, authtoken_text, arguments)
 
 
 def _kick(arguments: argparse.Namespace) -> None:
@@ -97,7 +125,9 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], None]]] = {
     "stop": _stop,
     "status": _status,
     "extend": _extend,
+    "new-address": _new_address,
     "kick": _kick,
+    "authtoken": _authtoken,
     "forget": _forget,
 }
 
@@ -121,9 +151,7 @@ def _say(answer: Json, in_words: Callable[[Json], str], arguments: argparse.Name
 def _start_options(arguments: argparse.Namespace) -> Json:
     """Collect what was asked for; the server fills in the rest."""
     files = arguments.password_file, arguments.session_password_file
-    if files == ("-", "-"):
-        msg = "Only one of the two passwords can come from stdin."
-        raise CliError(ExitCode.USAGE, msg)
+    ensure_one_from_stdin(*files, arguments.authtoken_file)
     asked = {
         "transport": arguments.transport,
         "host": arguments.host,
@@ -134,24 +162,22 @@ def _start_options(arguments: argparse.Namespace) -> Json:
         "role": arguments.role,
         "basic_auth": False if arguments.no_basic_auth else None,
         "username": arguments.username,
-        "password": _read_password(files[0]),
-        "session_password": _read_password(files[1]),
+        "password": read_secret(files[0], "A password file"),
+        "session_password": read_secret(files[1], "A password file"),
         "host_name": arguments.host_name or _account_name(),
         "document": arguments.document,
+        "domain": arguments.domain,
     }
     return {name: value for name, value in asked.items() if value is not None}
 
 
-def _read_password(path: str | None) -> str | None:
-    if path is None:
-        return None
-    try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
-    except (OSError, ValueError) as error:
-        msg = "A password file cannot be read."
-        raise CliError(ExitCode.USAGE, msg) from error
-    # The newline that editors and echo add; spaces may be meant.
-    return text.removesuffix("\n").removesuffix("\r")
+def _ngrok_authtoken(arguments: argparse.Namespace) -> str | None:
+    if arguments.transport != "ngrok":
+        for option in ("domain", "authtoken_file"):
+            if getattr(arguments, option) is not None:
+                msg = f"--{option.replace('_', '-')} needs --transport ngrok."
+                raise CliError(ExitCode.USAGE, msg)
+    return read_secret(arguments.authtoken_file, "The file of --authtoken-file")
 
 
 def _account_name() -> str | None:

@@ -53,10 +53,25 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     commands.add_parser("status", parents=[common], help="say how the share stands")
     extend = commands.add_parser("extend", parents=[common], help="move the end of the share")
     extend.add_argument("minutes", type=int, metavar="MINUTES", help="minutes to add")
+    commands.add_parser(
+        "new-address", parents=[common], help="have the tunnel take another address"
+    )
     kick = commands.add_parser("kick", parents=[common], help="remove a guest")
     kick.add_argument("guest", metavar="GUEST_ID", help='id of the guest, as "status" shows it')
+    authtoken = commands.add_parser(
+        "authtoken", parents=[common], help="give, forget or find the ngrok account's authtoken"
+    )
+    authtoken.add_argument(
+        "file", nargs="?", metavar="FILE", help="file with the authtoken, - for stdin"
+    )
+    authtoken.add_argument(
+        "--remember", action="store_true", help="keep it when the Jupyter server ends"
+    )
+    authtoken.add_argument(
+        "--forget", action="store_true", help="forget what was given, remembered or not"
+    )
     forget = commands.add_parser(
-        "forget", parents=[common], help="remove the kept certificate and saved secrets"
+        "forget", parents=[common], help="remove the kept certificate, authtoken and saved secrets"
     )
     forget.add_argument(
         "--state-dir",
@@ -82,6 +97,13 @@ def _common() -> _Parser:
 
 def _add_start(start: argparse.ArgumentParser) -> None:
     start.add_argument("--transport", choices=TRANSPORTS, help="how guests reach the share")
+    start.add_argument(
+        "--authtoken-file",
+        metavar="FILE",
+        help="file with the ngrok account's authtoken, - for stdin; kept in memory until the "
+        "Jupyter server ends",
+    )
+    start.add_argument("--domain", metavar="D", help="domain to ask ngrok for")
     start.add_argument("--host", metavar="ADDR", help="address to listen on; loopback too")
     start.add_argument("--advertise", metavar="HOST", help="another name or address for guests")
     start.add_argument("--port", type=int, metavar="N", help="TCP port; default: a free one")

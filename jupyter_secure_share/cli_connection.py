@@ -20,7 +20,10 @@ from .problems import ProblemCode
 from .protocol import API_ROOT, Json, is_problem
 
 PATIENCE_SECONDS = 30.0
-"""Longer than a start takes at most."""
+"""Longer than anything takes but a tunnel."""
+
+TUNNEL_PATIENCE_SECONDS = 120.0
+"""Longer than opening a tunnel takes at most."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,15 @@ class Server:
     certificate: Path | None = None
     """PEM file of the only certificate accepted, or None for the system's authorities."""
 
-    def ask(self, method: str, path: str, body: Json | None = None) -> Json:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Json | None = None,
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> Json:
         """Call a route of the extension and return the answer; raise `CliError` otherwise."""
-        connection = self._connect()
+        connection = self._connect(patience_seconds)
         # A server without a login asks for tornado's pair of cookie and header instead.
         pair = secrets.token_hex(16)
         headers = {"Cookie": f"_xsrf={pair}", "X-XSRFToken": pair}
@@ -80,7 +89,7 @@ class Server:
     def _no_server(self, what: str) -> CliError:
         return CliError(ExitCode.NO_SERVER, f"The Jupyter server at {self.url} {what}")
 
-    def _connect(self) -> http.client.HTTPConnection:
+    def _connect(self, patience: float) -> http.client.HTTPConnection:
         parts = urlsplit(self.url)
         try:
             port = parts.port
@@ -90,13 +99,13 @@ class Server:
             msg = "--server-certificate needs an https server."
             raise CliError(ExitCode.USAGE, msg)
         if parts.scheme == "http+unix":
-            return _UnixConnection(unquote(parts.netloc))
+            return _UnixConnection(unquote(parts.netloc), patience)
         if parts.hostname and parts.scheme == "http":
-            return http.client.HTTPConnection(parts.hostname, port, timeout=PATIENCE_SECONDS)
+            return http.client.HTTPConnection(parts.hostname, port, timeout=patience)
         if parts.hostname and parts.scheme == "https":
             if self.certificate is None:
-                return http.client.HTTPSConnection(parts.hostname, port, timeout=PATIENCE_SECONDS)
-            return _PinnedConnection(parts.hostname, port, self.certificate)
+                return http.client.HTTPSConnection(parts.hostname, port, timeout=patience)
+            return _PinnedConnection(parts.hostname, port, self.certificate, patience)
         msg = "The URL of the server must start with http://, https:// or http+unix://."
         raise CliError(ExitCode.USAGE, msg)
 
@@ -104,20 +113,20 @@ class Server:
 class _UnixConnection(http.client.HTTPConnection):
     """HTTP over a unix socket; ``Host`` is ``localhost``, which Jupyter takes for its own."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__("localhost", timeout=PATIENCE_SECONDS)
+    def __init__(self, path: str, patience: float) -> None:
+        super().__init__("localhost", timeout=patience)
         self._path = path
 
     def connect(self) -> None:
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(PATIENCE_SECONDS)
+        self.sock.settimeout(self.timeout)
         self.sock.connect(self._path)
 
 
 class _PinnedConnection(http.client.HTTPSConnection):
     """TLS with exactly one known certificate, checked before the token is sent."""
 
-    def __init__(self, host: str, port: int | None, certificate: Path) -> None:
+    def __init__(self, host: str, port: int | None, certificate: Path, patience: float) -> None:
         try:
             pem = certificate.read_text("ascii")
             start = pem.index(ssl.PEM_HEADER)
@@ -130,7 +139,7 @@ class _PinnedConnection(http.client.HTTPSConnection):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
-        super().__init__(host, port, timeout=PATIENCE_SECONDS, context=context)
+        super().__init__(host, port, timeout=patience, context=context)
 
     def connect(self) -> None:
         super().connect()

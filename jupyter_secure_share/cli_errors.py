@@ -1,10 +1,11 @@
-"""How the command line ends: exit codes, and one sentence for each error."""
+"""How the command line ends: exit codes, and one line for each error."""
 
 from __future__ import annotations
 
 from enum import IntEnum
 from typing import Final
 
+from .cli_tunnel_text import service_words
 from .problems import ProblemCode
 from .protocol import Json
 
@@ -23,7 +24,7 @@ class ExitCode(IntEnum):
     """The server said no: administrator's limits, what is installed, or the state of the share."""
 
 
-_USAGE: Final = {ProblemCode.BAD_OPTIONS.name}
+_USAGE: Final = {ProblemCode.BAD_OPTIONS.name, ProblemCode.NGROK_TOKEN_MALFORMED.name}
 _REFUSED: Final = {
     code.name
     for code in (
@@ -41,15 +42,20 @@ _REFUSED: Final = {
         ProblemCode.ROLE_UNAVAILABLE,
         ProblemCode.NOT_LIVE,
         ProblemCode.FORGET_WHILE_LIVE,
+        ProblemCode.NGROK_MISSING,
+        ProblemCode.NGROK_SETTING_WRONG,
+        ProblemCode.NGROK_TOKEN_NEEDED,
+        ProblemCode.NGROK_TOKEN_UNSAFE,
+        ProblemCode.NGROK_CONFIG_UNREADABLE,
     )
 }
 
 
 class CliError(Exception):
-    """Ends the program with this code and this sentence on stderr."""
+    """Ends the program with this code and this line on stderr."""
 
     def __init__(self, code: ExitCode, sentence: str) -> None:
-        """Take a whole sentence without secrets."""
+        """Take whole sentences without secrets, in one line."""
         super().__init__(sentence)
         self.code = code
 
@@ -61,4 +67,5 @@ class CliError(Exception):
             code = ExitCode.USAGE
         elif problem["code"] in _REFUSED:
             code = ExitCode.REFUSED
-        return cls(code, f"{problem['message']} {problem['next_step']}".strip())
+        words = problem["message"], problem["next_step"], service_words(problem)
+        return cls(code, " ".join(filter(None, words)))

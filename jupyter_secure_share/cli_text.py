@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from .cli_tunnel_text import service_words, tunnel_lines, tunnel_notes
 from .printable import printable
 from .protocol import Json
 
 
-def invitation_text(invitation: Json) -> str:
-    """Describe a share that has just been opened, secrets included."""
+def started_text(invitation: Json, tunnel: Json | None) -> str:
+    """Describe a share that has just been opened, secrets included.
+
+    ``tunnel`` is an ``ITunnel``, or None when there is none.
+    """
     rows = [
         ("Address", invitation["url"]),
         ("User name", invitation["username"]),
@@ -16,7 +22,22 @@ def invitation_text(invitation: Json) -> str:
         ("Fingerprint (SHA-256)", invitation["fingerprint_sha256"]),
         ("Open until", invitation["expires_at"]),
     ]
-    return "".join(f"{name + ':':<23} {value}\n" for name, value in rows if value is not None)
+    lines = [f"{name + ':':<23} {value}" for name, value in rows if value is not None]
+    return "\n".join([*lines, *tunnel_notes(tunnel)]) + "\n"
+
+
+_SOURCES: Final = {
+    "given": "given, and kept in memory until the Jupyter server ends",
+    "remembered": "remembered in a file that only this account can read",
+    "environment": "taken from the environment variable NGROK_AUTHTOKEN",
+    "ngrok-config": "that of ngrok's own configuration file",
+}
+
+
+def authtoken_text(ngrok: Json) -> str:
+    """Say where the authtoken of shares to come is from, an ``INgrokChoice``."""
+    source = ngrok["authtoken_source"]
+    return f"The authtoken is {_SOURCES[source]}.\n" if source else "There is no authtoken.\n"
 
 
 def status_text(status: Json) -> str:
@@ -28,6 +49,8 @@ def status_text(status: Json) -> str:
         lines.append(f"Open until: {status['expires_at']}")
     if status["problem"] is not None:
         lines.append(status["problem"]["message"])
+        lines.extend(filter(None, [service_words(status["problem"])]))
+    lines.extend(tunnel_lines(status))
     for guest in status["guests"]:
         presence = f"{guest['sockets']} connections" if guest["sockets"] else "away"
         lines.append(

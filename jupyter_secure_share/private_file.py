@@ -39,15 +39,12 @@ def read_private(path: Path) -> str | None:
         if path.is_symlink():
             raise UnsafePlaceError from error
         raise
-    with open(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        is_plain = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
-        if not is_plain or status.st_size > MAX_FILE_BYTES:
-            raise UnsafePlaceError
-        _ensure_own(status)
-        if _IS_POSIX and status.st_mode & 0o077:
-            raise UnsafePlaceError
-        return file.read(MAX_FILE_BYTES).decode("utf-8")
+    try:
+        _ensure_private(os.fstat(descriptor))
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read(MAX_FILE_BYTES).decode("utf-8")
+    finally:
+        os.close(descriptor)
 
 
 def write_private(path: Path, text: str) -> None:
@@ -82,6 +79,14 @@ def _ensure_private_folder(folder: Path) -> None:
             os.fchmod(descriptor, 0o700)
         finally:
             os.close(descriptor)
+
+
+def _ensure_private(status: os.stat_result) -> None:
+    is_plain = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+    is_open_to_others = _IS_POSIX and status.st_mode & 0o077 != 0
+    if not is_plain or is_open_to_others or status.st_size > MAX_FILE_BYTES:
+        raise UnsafePlaceError
+    _ensure_own(status)
 
 
 def _ensure_own(status: os.stat_result) -> None:

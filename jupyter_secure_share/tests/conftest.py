@@ -49,6 +49,13 @@ class Record:
         return [message for message in told if message["type"] == kind]
 
 
+@pytest.fixture(autouse=True)
+def _no_ngrok_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the tester's own authtoken out; pytest-jupyter makes a home folder of its own."""
+    for name in ("NGROK_AUTHTOKEN", "XDG_CONFIG_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def record(tmp_path: Path) -> Record:
     return Record(tmp_path / "record")
@@ -57,7 +64,9 @@ def record(tmp_path: Path) -> Record:
 @pytest.fixture
 def fake_gateway(record: Record) -> FakeGateway:
     """Return the command of a fake gateway in a mode of ``fake_gateway.py``."""
-    return lambda mode: GatewayProgram((sys.executable, "-S", FAKE, mode, str(record.path)))
+    return lambda mode: GatewayProgram(
+        (sys.executable, "-S", FAKE, mode, str(record.path)), has_ngrok=True
+    )
 
 
 @pytest.fixture

@@ -27,6 +27,9 @@ ROUTES: list[tuple[str, str, object, int]] = [
     ("POST", "share/extend", {"minutes": 1}, 409),
     ("GET", "share/invitation", None, 409),
     ("GET", "share/choices", None, 200),
+    ("POST", "new-address", None, 409),
+    ("PUT", "authtoken", {"authtoken": "x"}, 200),
+    ("DELETE", "authtoken", None, 200),
     ("DELETE", "guests/a1b2c3d4e5f60718", None, 409),
     ("POST", "forget", None, 204),
 ]

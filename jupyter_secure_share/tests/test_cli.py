@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -136,6 +137,9 @@ async def test_options_reach_the_gateway_and_the_rest_is_the_servers(
         "session_password": None,
         "host_name": "Ada",
         "document": "a/b.ipynb",
+        "domain": None,
+        "monthly_requests": 20_000,
+        "monthly_bytes": 1_000_000_000,
     }
 
 
@@ -250,6 +254,15 @@ async def test_names_are_escaped_where_the_terminal_has_no_letters_for_them(
         ["start", "--password", "canary"],
         ["start", "--password-file", "/nothing/there"],
         ["start", "--password-file", "-", "--session-password-file", "-"],
+        ["start", "--domain", "a.example"],
+        ["start", "--transport", "lan", "--authtoken-file", "-"],
+        ["start", "--transport", "ngrok", "--authtoken", "canary"],
+        ["start", "--transport", "ngrok", "--authtoken-file", "/nothing/there"],
+        ["start", "--transport", "ngrok", "--authtoken-file", "-", "--password-file", "-"],
+        ["authtoken", "/nothing/there"],
+        ["authtoken", "--remember"],
+        ["authtoken", "--forget", "--remember"],
+        ["authtoken", "--canary"],
         ["kick"],
         ["extend"],
         ["extend", "0"],
@@ -302,8 +315,10 @@ def test_it_is_installed_as_a_subcommand_and_explains_itself() -> None:
         cwd=Path(__file__).parents[2],
         check=True,
     )
-    for command in ("start", "stop", "status", "extend", "kick", "forget"):
-        assert f"\n    {command} " in ended.stdout
+    for command in (
+        *("start", "stop", "status", "extend", "new-address", "kick", "authtoken", "forget"),
+    ):
+        assert re.search(rf"\n    {command}\s", ended.stdout)
     assert "exit codes:" in ended.stdout
     for code in ExitCode:
         assert f"\n  {code.value}  " in ended.stdout

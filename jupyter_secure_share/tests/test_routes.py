@@ -202,7 +202,12 @@ async def test_choices(share_app: SecureShareApp, asking: Asking, record: Record
     choices = body(answer)
     assert choices.keys() == sample("choices").keys()
     assert choices["blocked"] is None
-    assert choices["transports"] == [{"name": "lan", "problem": None}]
+    assert choices["transports"] == [
+        {"name": "lan", "problem": None},
+        {"name": "ngrok", "problem": None},
+    ]
+    assert choices["ngrok"] == {"authtoken_source": None}
+    assert choices["warnings"] == []
     assert [address["address"] for address in choices["addresses"]] == ["127.0.0.1"]
     assert choices["limits"] == share_app.limits.to_json()
     # Ten seconds long nobody asks the system again.

@@ -32,7 +32,7 @@ class TestTraits:
 
     async def test_they_do(self, asking: Asking, record: Record) -> None:
         limits = body(await asking.host("GET", f"{SHARE}/choices"))["limits"]
-        expected = sample("choices.limited")["limits"] | {"allowed_transports": ["lan"]}
+        expected = sample("choices.limited")["limits"] | {"allowed_transports": ["lan", "ngrok"]}
         assert limits == expected
         for wish in ({"minutes": 31}, {"max_guests": 6}, {"basic_auth": False}):
             answer = await asking.host("POST", SHARE, wish)
@@ -62,6 +62,10 @@ def test_every_trait_states_its_default_and_can_be_configured() -> None:
         "default_port",
         "default_share_minutes",
         "default_max_guests",
+        "ngrok_server_addr",
+        "ngrok_root_cas",
+        "ngrok_public_cas",
+        "ngrok_public_addr",
     ):
         assert own[name].metadata["config"]
         assert "Default:" in own[name].help
