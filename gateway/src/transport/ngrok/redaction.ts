@@ -8,7 +8,7 @@
 const HIDDEN = '[hidden]';
 
 /** What the service quotes as a token, whatever it is: the rest of that line. */
-const QUOTED_TOKEN = /(\byour authtoken: *)[^\r\n]+/gi;
+const QUOTED_TOKEN = /(\byour authtoken:\s*)[^\r\n]+/gi;
 
 /** What looks like an authtoken, an API key or a credential of ngrok: two long runs with `_` between, or a known prefix. */
 const LIKE_TOKEN =
@@ -17,8 +17,11 @@ const LIKE_TOKEN =
 /** Where the agent reaches the gateway: a path of this computer. */
 const PRIVATE_SOCKET = /\b(?:unix|pipe):\S+/gi;
 
-/** Control, format (bidirectional, zero-width) and separator characters, and halves of pairs. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu;
+/** What ends or parts lines and words. */
+const BLANKS = /[\s\p{Zl}\p{Zp}]+/gu;
+
+/** Control and format (bidirectional, zero-width) characters, and halves of pairs. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}]+/gu;
 
 /** One line of a text in which nothing of `secrets` is left. Empty secrets are passed over. */
 export function withoutSecrets(
@@ -37,7 +40,8 @@ export function withoutSecrets(
   return hide(
     hide(text)
       .replace(QUOTED_TOKEN, `$1${HIDDEN}`)
-      .replace(UNSAFE, ' ')
+      .replace(BLANKS, ' ')
+      .replace(UNSEEN, '')
       .replace(LIKE_TOKEN, HIDDEN)
       .replace(PRIVATE_SOCKET, HIDDEN)
   ).trim();

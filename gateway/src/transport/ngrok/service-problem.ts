@@ -18,7 +18,11 @@ const MAX_TEXT_CHARS = 500;
 const SPOKEN_CODE = /\berror_code: (ERR_NGROK_\d{1,9})\s*$/;
 
 /** What the SDK puts before the service's own words. */
-const SDK_PREFIX = /^(?:failed to [^:\r\n]{1,80}|rpc error response): */i;
+const SDK_PREFIX = /^(?:failed to \w+ \w+|rpc error response):\s*/;
+
+/** How the SDK says that the service has ended an endpoint: the Rust value as a programmer sees it. */
+const ENDED =
+  /\bListenerClosed \{ message: "((?:[^"\\]|\\.)*)", error_code: Some\("(ERR_NGROK_\d{1,9})"\) \}/;
 
 const CODE = /^ERR_NGROK_\d{1,9}$/;
 
@@ -37,8 +41,8 @@ export interface ISpokenError {
 }
 
 /**
- * The service's error in a message of the SDK, `what: text error_code: ERR_NGROK_334`;
- * null when the message is of the SDK alone.
+ * The service's error in a message of the SDK, `what: text error_code: ERR_NGROK_334`,
+ * that of `join()` included; null when the message is of the SDK alone.
  *
  * @param errorCode the error's `errorCode`, which only some of the SDK's functions set
  */
@@ -51,13 +55,17 @@ export function parseServiceError(
   if (spoken !== null && code !== undefined) {
     return { code, text: own(message.slice(0, spoken.index)) };
   }
+  const [, quoted, endCode] = ENDED.exec(message) ?? [];
+  if (quoted !== undefined && endCode !== undefined) {
+    return { code: endCode, text: unquoted(quoted) };
+  }
   return errorCode !== undefined && CODE.test(errorCode)
     ? { code: errorCode, text: own(message) }
     : null;
 }
 
 /**
- * The problem that a code is.
+ * The problem that a code is; `NGROK_REFUSED` when nobody knows it here, or when it is none.
  *
  * @param text what the service says about it
  * @param secrets what must not be shown: authtoken, passwords, the path of the private socket
@@ -67,6 +75,9 @@ export function problemOf(
   text: string,
   secrets: readonly string[]
 ): GatewayError {
+  if (!CODE.test(code)) {
+    return new GatewayError('NGROK_REFUSED');
+  }
   const number = code.replace('ERR_NGROK_', '');
   return new GatewayError(kindOf(code).problem, undefined, {
     code,
@@ -88,12 +99,23 @@ export function problemInAnswer(
   secrets: readonly string[] = []
 ): GatewayError | null {
   const code = String(headers[CODE_HEADER] ?? '').trim();
-  if (code === '' || code === INTERSTITIAL) {
-    return null;
-  }
-  return CODE.test(code)
-    ? problemOf(code, spokenText(body, code), secrets)
-    : new GatewayError('NGROK_REFUSED');
+  return code === '' || code === INTERSTITIAL
+    ? null
+    : problemOf(code, spokenText(body, code), secrets);
+}
+
+/** The inside of a string literal of Rust, as its text. */
+function unquoted(literal: string): string {
+  return literal.replace(
+    /\\(?:u\{([0-9a-f]{1,6})\}|(.))/gi,
+    (_whole, hexadecimal?: string, character = '') =>
+      hexadecimal === undefined
+        ? // What is left of line ends and tabs is a blank in the end.
+          /[nrt0]/.test(character)
+          ? '\n'
+          : character
+        : String.fromCodePoint(Math.min(parseInt(hexadecimal, 16), 0x10ffff))
+  );
 }
 
 /** The service's part of a message. */
