@@ -20,15 +20,16 @@ export function authtokenIn(pasted: string): string {
   return bare.replace(/^(["'])(.*)\1$/, '$2').trim();
 }
 
-/** Codes by which ngrok says that an authtoken is wrong or missing, not that something else is. */
+/** Codes of problems against which another authtoken helps. */
 const REFUSALS: readonly string[] = [
-  'ERR_NGROK_105',
-  'ERR_NGROK_106',
-  'ERR_NGROK_107',
-  'ERR_NGROK_4018'
+  'NGROK_TOKEN_MALFORMED',
+  'NGROK_TOKEN_NEEDED',
+  'NGROK_TOKEN_REFUSED',
+  'NGROK_TOKEN_UNSAFE',
+  'NGROK_TOKEN_WRONG_KIND'
 ];
 
-/** Whether ngrok refused the authtoken, so that another one is what helps. */
-export function isAuthtokenRefused(serviceCode: string | undefined): boolean {
-  return serviceCode !== undefined && REFUSALS.includes(serviceCode);
+/** Whether another authtoken is what helps against a problem. */
+export function isAuthtokenRefused(code: string | undefined): boolean {
+  return code !== undefined && REFUSALS.includes(code);
 }

@@ -41,8 +41,12 @@ export function forecastText(
       return '';
     case 'unknown':
       return isRequests
-        ? trans.__('In a few minutes: how long the month’s requests last.')
-        : trans.__('In a few minutes: how long the month’s data last.');
+        ? trans.__(
+            'How long the month’s requests last can be said in a few minutes.'
+          )
+        : trans.__(
+            'How long the month’s data last can be said in a few minutes.'
+          );
     case 'enough':
       return isRequests
         ? trans.__('At this pace the requests last the month.')

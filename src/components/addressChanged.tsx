@@ -38,6 +38,7 @@ export function AddressChanged(props: IProps): JSX.Element {
           {copy && (
             <CopyButton
               text={trans.__('Copy new invitation')}
+              isPrimary
               label={trans.__('Copy new invitation, without passphrases')}
               copy={copy}
               onCopied={setNote}

@@ -20,9 +20,9 @@ export function NgrokWords(props: { trans: TranslationBundle }): JSX.Element {
             'TLS ends at ngrok: ngrok could read everything that you and your guests send.'
           )}
         </p>
-        <p>
+        <p className="jp-SecureShare-further">
           {trans.__(
-            'On free accounts each answer also tells guests the network address of this computer (header ngrok-agent-ips), and so does the page for abuse reports.'
+            'On free accounts each answer also tells guests the network address of this computer (header ngrok-agent-ips), and ngrok’s page for abuse reports shows it.'
           )}
         </p>
       </div>

@@ -142,7 +142,7 @@ function Body(props: IBodyProps): JSX.Element | null {
           <StartForm
             {...props}
             choices={choices}
-            isAuthtokenRefused={isAuthtokenRefused(problem?.service?.code)}
+            isAuthtokenRefused={isAuthtokenRefused(problem?.code)}
             isAuthtokenBusy={model.isBusy('authtoken')}
             onSendAuthtoken={() => sendAuthtoken(model, unsent)}
             onForgetAuthtoken={() => void model.forgetAuthtoken()}

@@ -38,14 +38,7 @@ export function TransportPicker(props: IProps): JSX.Element {
         const isLocked = allowed !== null && !allowed.includes(name);
         const isOut = isLocked || problem !== null;
         return (
-          <div
-            key={name}
-            className={
-              isOut
-                ? 'jp-SecureShare-transport jp-mod-disabled'
-                : 'jp-SecureShare-transport'
-            }
-          >
+          <div key={name} className="jp-SecureShare-transport">
             <input
               id={`${id}-${name}`}
               type="radio"
@@ -56,7 +49,12 @@ export function TransportPicker(props: IProps): JSX.Element {
               aria-describedby={`${id}-${name}-below`}
               onChange={() => props.onChange(name)}
             />
-            <label htmlFor={`${id}-${name}`}>{titleOf(name, trans)}</label>
+            <label
+              htmlFor={`${id}-${name}`}
+              className={isOut ? 'jp-mod-disabled' : undefined}
+            >
+              {titleOf(name, trans)}
+            </label>
             <p id={`${id}-${name}-below`} className="jp-SecureShare-hint">
               {isLocked && (
                 <lockIcon.react tag="span" className="jp-SecureShare-lock" />

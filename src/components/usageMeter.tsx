@@ -60,14 +60,11 @@ function Measure(props: {
         <span id={labelId}>
           {kind === 'requests' ? trans.__('Requests') : trans.__('Data')}
         </span>
-        <span>
-          {amounts}
-          {percent !== null && (
-            <span className="jp-SecureShare-percent">
-              {trans.__('%1 %', percent)}
-            </span>
-          )}
-        </span>
+        {percent !== null && (
+          <span className="jp-SecureShare-percent">
+            {trans.__('%1 %', percent)}
+          </span>
+        )}
       </div>
       {limit !== null && (
         <div
@@ -83,9 +80,17 @@ function Measure(props: {
         </div>
       )}
       <p className="jp-SecureShare-hint">
-        {trans.__('%1 in this share.', amountText(kind, measure.share))}{' '}
-        <span className="jp-SecureShare-forecast">{forecast}</span>
+        {trans.__(
+          '%1, %2 in this share',
+          amounts,
+          amountText(kind, measure.share)
+        )}
       </p>
+      {forecast && (
+        <p className="jp-SecureShare-hint jp-SecureShare-forecast">
+          {forecast}
+        </p>
+      )}
     </div>
   );
 }
