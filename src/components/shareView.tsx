@@ -6,7 +6,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import { authtokenIn, isAuthtokenRefused } from '../authtokenText';
+import { isAuthtokenRefused } from '../authtokenProblems';
 import type { IDefaultValues } from '../defaultValues';
 import type { IShareDraft } from '../draft';
 import { ceilingOf, changesWith, draftOf, heldBelow } from '../draft';
@@ -164,7 +164,7 @@ async function sendAuthtoken(
   unsent: IUnsentAuthtoken
 ): Promise<boolean> {
   const isSent = await model.giveAuthtoken(
-    authtokenIn(unsent.text),
+    unsent.text.trim(),
     unsent.isToBeRemembered
   );
   if (isSent) {

@@ -6,8 +6,6 @@
  * @module
  */
 
-import { authtokenIn } from '../authtokenText';
-
 /** The one of a panel. Mutable, so that no past value stays behind in a state. */
 export interface IUnsentAuthtoken {
   /** What was pasted. */
@@ -25,7 +23,7 @@ export function clearPasted(unsent: IUnsentAuthtoken): void {
   Object.assign(unsent, nothingPasted());
 }
 
-/** Whether there is an authtoken in what was pasted, and nothing beside it. */
+/** Whether there is anything to send; the server judges what it is, and knows the commands that ngrok shows around it. */
 export function isPasted(unsent: IUnsentAuthtoken): boolean {
-  return /^\S+$/.test(authtokenIn(unsent.text));
+  return unsent.text.trim() !== '';
 }
