@@ -114,7 +114,9 @@ export function StartForm(props: IProps): JSX.Element {
           isReplacing={isReplacing}
           unsent={unsent}
           fault={
-            isChecked && isUnpasted ? unpastedText(unsent, trans) : undefined
+            isChecked && isUnpasted
+              ? trans.__('Paste your authtoken.')
+              : undefined
           }
           isBusy={props.isAuthtokenBusy}
           onReplace={isWanted => {
@@ -173,15 +175,6 @@ export function StartForm(props: IProps): JSX.Element {
       </div>
     </form>
   );
-}
-
-function unpastedText(
-  unsent: IUnsentAuthtoken,
-  trans: TranslationBundle
-): string {
-  return unsent.text.trim() === ''
-    ? trans.__('Paste your authtoken.')
-    : trans.__('An authtoken has no spaces in it.');
 }
 
 /** What will be shared, with whom, how. */
