@@ -23,6 +23,7 @@ from typing import Any
 
 MODE = sys.argv[1]
 RECORD = Path(sys.argv[2]) if len(sys.argv) > 2 and sys.argv[2] != "addresses" else None
+FIXTURES = Path(__file__).parents[2] / "src" / "protocol" / "fixtures"
 GUEST = "a1b2c3d4e5f60718"
 
 
@@ -46,7 +47,7 @@ class Gateway:
             }
         ]
 
-    def status(self, phase: str, problem: dict[str, str] | None = None) -> None:
+    def status(self, phase: str, problem: dict[str, Any] | None = None) -> None:
         self.seq += 1
         up = phase in ("starting", "live")
         say(
@@ -148,6 +149,11 @@ class Gateway:
             return
         if MODE == "refuses":
             problem = refuse(message, "PORT_TAKEN", "Taken.", "Choose another.")
+            self.status("failed", problem)
+            time.sleep(60)
+        if MODE == "refuses-with-service":
+            problem = json.loads((FIXTURES / "problem.service.json").read_text())
+            say({"type": "result", "id": message["id"], "ok": False, "problem": problem})
             self.status("failed", problem)
             time.sleep(60)
         self.door = socket.create_server(("127.0.0.1", self.options["port"]))
