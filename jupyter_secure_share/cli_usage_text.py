@@ -8,8 +8,11 @@ from typing import Final
 
 from .protocol import Json
 
-WARNING_PERCENTS: Final = (90, 70)
-"""From these parts of a month's limit on there is a warning."""
+WARNING_PERCENT: Final = 70
+"""From this part of a month's limit on there is a warning."""
+
+LAST_WARNING_PERCENT: Final = 90
+"""From this part on it says what comes next."""
 
 
 def usage_lines(usage: Json) -> list[str]:
@@ -72,12 +75,14 @@ class _Meter:
     @property
     def warning(self) -> str:
         """Empty below the first of the percents."""
-        if self.percent < min(WARNING_PERCENTS):
+        if self.percent < WARNING_PERCENT:
             return ""
-        if self.percent >= 100:
-            return f"Warning: the month's limit is used up ({self.name.lower()})."
-        reached = next(percent for percent in WARNING_PERCENTS if self.percent >= percent)
-        return f"Warning: over {reached} % of the month's limit are used up ({self.name.lower()})."
+        used = f"Warning: {self.percent} % of the month's limit is used up ({self.name.lower()})"
+        return (
+            f"{used}; beyond it ngrok shuts guests out."
+            if self.percent >= LAST_WARNING_PERCENT
+            else f"{used}."
+        )
 
 
 def _readable_bytes(count: int) -> str:

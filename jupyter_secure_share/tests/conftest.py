@@ -17,6 +17,7 @@ from jupyter_secure_share.app import SecureShareApp
 from jupyter_secure_share.gateway_program import GatewayProgram
 
 from .asking import Asking
+from .commanding import Command, commanding
 from .sharing import QUICK
 
 FAKE = str(Path(__file__).parent / "fake_gateway.py")
@@ -114,3 +115,9 @@ def share_app(
 def asking(jp_serverapp: ServerApp, http_server_client: AsyncHTTPServerClient) -> Asking:
     """Return what sends requests to the running server."""
     return Asking(jp_serverapp, http_server_client)
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Return what runs commands of the command line."""
+    return commanding(capsys)

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import io
-import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from jupyter_server.serverapp import ServerApp
@@ -22,6 +18,7 @@ from jupyter_secure_share.cli import main
 from jupyter_secure_share.cli_errors import CliError, ExitCode
 from jupyter_secure_share.problems import ProblemCode, ShareError
 
+from .commanding import Command
 from .conftest import Record
 from .samples import sample
 from .sharing import port
@@ -29,45 +26,6 @@ from .signing import GUEST
 from .waiting import is_door_open
 
 pytestmark = pytest.mark.usefixtures("share_app", "http_server")
-
-
-@dataclass
-class Ended:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        assert self.out.count("\n") == 1
-        return json.loads(self.out)
-
-
-Command = Callable[..., Awaitable[Ended]]
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Run a command beside the server's event loop, which has to answer it."""
-
-    async def run(*arguments: str) -> Ended:
-        capsys.readouterr()
-        code = await asyncio.to_thread(main, arguments)
-        out, err = capsys.readouterr()
-        # The server of the test shares stderr; its lines start with a bracket.
-        said = [line for line in err.splitlines() if not line.startswith("[")]
-        if code == ExitCode.OK:
-            assert said == []
-        else:
-            assert out == ""
-            assert len(said) == 1, "an error is one sentence"
-            assert said[0].endswith(".")
-            assert "canary" not in said[0]
-        return Ended(code, out, "\n".join(said))
-
-    return run
 
 
 async def test_the_contract_of_scripts(command: Command, share_app: SecureShareApp) -> None:
