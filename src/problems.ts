@@ -83,6 +83,26 @@ const TEXTS: Readonly<Record<string, Sentences | undefined>> = {
     trans.__('The tunnel is not to be found at its public address.'),
     trans.__('Try again in a minute.')
   ],
+  TUNNEL_LOST: trans => [
+    trans.__('The connection to the tunnel is lost.'),
+    trans.__('It is made anew by itself; check the network if that takes long.')
+  ],
+  NGROK_STOPPED: trans => [
+    trans.__('The tunnel was stopped from the ngrok dashboard.'),
+    trans.__('Share again to go on.')
+  ],
+  NGROK_NOT_HTTPS: trans => [
+    trans.__('ngrok gave an address without TLS, so it was not opened.'),
+    trans.__('Ask for another domain, or report the log.')
+  ],
+  NGROK_CANNOT_LOAD: trans => [
+    trans.__(
+      'The ngrok part of this installation does not run on this computer.'
+    ),
+    trans.__(
+      'Install the package anew; on Windows it needs the Visual C++ redistributable.'
+    )
+  ],
   UPSTREAM_UNREACHABLE: trans => [
     trans.__('The gateway could not reach this Jupyter server.'),
     trans.__('Restart JupyterLab and share again.')

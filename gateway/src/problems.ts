@@ -39,6 +39,10 @@ export const PROBLEMS = {
     'The tunnel is not to be found at its public address.',
     'Try again in a minute.'
   ],
+  TUNNEL_LOST: [
+    'The connection to the tunnel is lost.',
+    'It is made anew by itself; check the network if that takes long.'
+  ],
   UPSTREAM_UNREACHABLE: [
     'The gateway could not reach this Jupyter server.',
     'Restart JupyterLab and share again.'
@@ -200,6 +204,19 @@ export const PROBLEMS = {
     'Share again; if it happens twice, report the log.'
   ],
 
+  NGROK_STOPPED: [
+    'The tunnel was stopped from the ngrok dashboard.',
+    'Share again to go on.'
+  ],
+  NGROK_NOT_HTTPS: [
+    'ngrok gave an address without TLS, so it was not opened.',
+    'Ask for another domain, or report the log.'
+  ],
+  NGROK_CANNOT_LOAD: [
+    'The ngrok part of this installation does not run on this computer.',
+    'Install the package anew; on Windows it needs the Visual C++ redistributable.'
+  ],
+
   // The tunnel's service is not reached.
   NGROK_DNS: [
     'The name of the ngrok service is not found.',
@@ -223,7 +240,7 @@ export const PROBLEMS = {
   ],
   NGROK_TLS_INSPECTED: [
     'Something on this network opens encrypted connections to ngrok to look inside.',
-    'Try another network, or ask the administrator to set SecureShareApp.ngrok_root_cas to the CA file of the inspecting proxy.'
+    'Try another network, or ask the administrator to set SecureShareApp.ngrok_root_cas to "host", or to the CA file of whoever inspects.'
   ],
   NGROK_CA_MISMATCH: [
     'The configured CA does not vouch for the certificate that the ngrok service shows.',

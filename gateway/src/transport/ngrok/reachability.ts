@@ -13,13 +13,7 @@ import type { X509Certificate } from 'node:crypto';
 import { systemClock, type IClock } from '../../clock';
 import { GatewayError } from '../../errors';
 import type { ProblemCode } from '../../problems';
-
-/** Where agents connect when the administrator set nothing else. */
-export const DEFAULT_INGRESS: IIngress = {
-  host: 'connect.ngrok-agent.com',
-  port: 443,
-  authorities: null
-};
+import type { IIngress } from './ingress';
 
 /** How long the whole may take, in milliseconds. */
 const PROBE_TIMEOUT_MS = 4000;
@@ -29,15 +23,6 @@ const MAX_ADDRESSES = 4;
 
 /** Most certificates of a chain that are looked at. */
 const MAX_CHAIN = 8;
-
-/** An entrance for agents. */
-export interface IIngress {
-  /** Name or address, without brackets. */
-  readonly host: string;
-  readonly port: number;
-  /** PEM of the configured authorities; null for ngrok's own, which the SDK holds. */
-  readonly authorities: string | readonly string[] | null;
-}
 
 /**
  * What was found. `inspected`: the certificate is not one of ngrok's;
@@ -136,9 +121,11 @@ async function probe(
   const addresses = await Promise.race([
     network.resolve(ingress.host).catch(() => []),
     // Who resolves cannot be stopped; he is not waited for.
-    whenAborted(ended).then(() => [])
+    new Promise<readonly IFoundAddress[]>(resolve =>
+      ended.addEventListener('abort', () => resolve([]), { once: true })
+    )
   ]);
-  if (addresses.length === 0) {
+  if (ended.aborted || addresses.length === 0) {
     return 'dns';
   }
   const [v4, v6] = await Promise.all(
@@ -212,28 +199,20 @@ async function tryFamily(
 }
 
 /** Tries one address to the end of the handshake; closes the connection. */
-async function tryAddress(
+function tryAddress(
   socket: Socket,
   { host, authorities }: IIngress,
   ended: AbortSignal
 ): Promise<Attempt> {
-  try {
-    return await Promise.race([
-      shakeHands(socket, host, authorities),
-      whenAborted(ended).then((): Attempt => 'timeout')
-    ]);
-  } finally {
-    socket.destroy();
-  }
-}
-
-function shakeHands(
-  socket: Socket,
-  host: string,
-  authorities: IIngress['authorities']
-): Promise<Attempt> {
   return new Promise(resolve => {
-    socket.on('error', error => resolve(failureOf(error)));
+    const finish = (found: Attempt): void => {
+      resolve(found);
+      ended.removeEventListener('abort', giveUp);
+      socket.destroy();
+    };
+    const giveUp = (): void => finish('timeout');
+    ended.addEventListener('abort', giveUp);
+    socket.on('error', error => finish(failureOf(error)));
     socket.once('connect', () => {
       const secured = connectTls({
         socket,
@@ -243,22 +222,24 @@ function shakeHands(
         ...(isIP(host) === 0 ? { servername: host } : {}),
         // Nothing is sent, so anybody may show anything: that is what is looked at.
         rejectUnauthorized: false,
-        ...(authorities === null ? {} : { ca: [authorities].flat() })
+        ...(authorities === null ? {} : { ca: [...authorities] })
       });
       secured.once('secureConnect', () =>
-        resolve(judge(secured, authorities === null))
+        finish(judge(secured, authorities === null))
       );
-      secured.on('error', () => resolve('tls'));
-      secured.once('close', () => resolve('tls'));
+      secured.on('error', () => finish('tls'));
+      secured.once('close', () => finish('tls'));
     });
   });
 }
 
-/** Why there is no connection. */
+/** Why there is no connection; firewalls of this machine forbid it (`EACCES`, `EPERM`). */
 function failureOf({ code }: NodeJS.ErrnoException): Attempt {
   switch (code) {
     case 'ECONNREFUSED':
     case 'ECONNRESET':
+    case 'EACCES':
+    case 'EPERM':
     case 'EHOSTUNREACH':
       return 'refused';
     case 'ETIMEDOUT':
@@ -283,13 +264,4 @@ function judge(secured: TLSSocket, isOfNgrok: boolean): Attempt {
     certificate = certificate.issuerCertificate;
   }
   return 'inspected';
-}
-
-function whenAborted(signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    if (signal.aborted) {
-      resolve();
-    }
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -1,0 +1,98 @@
+/**
+ * Checks what a tunnel is opened with, field by field. The SDK leaves out what
+ * it does not know, and a policy left out is an address without a lock.
+ *
+ * @module
+ */
+
+import type { ITunnelSettings } from './messages';
+
+type Check = (value: unknown) => boolean;
+
+/** RFC 1123 §2.1 host name with a dot in it. */
+const DOMAIN =
+  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+/** A host name or an address in brackets, and a port. */
+const HOST_PORT = /^(?:[\w.-]+|\[[0-9a-f:.]+\]):(\d{1,5})$/i;
+
+/** Visible ASCII. */
+const TOKEN = /^[\x21-\x7e]{1,256}$/;
+
+/** ngrok counts in whole seconds; above a minute nobody would notice a loss in time. */
+const MOST_HEARTBEAT_SECONDS = 60;
+
+const CHECKS: Record<keyof ITunnelSettings, Check> = {
+  authtoken: value => typeof value === 'string' && TOKEN.test(value),
+  serverAddr: value => value === null || isHostPort(value),
+  rootCas: value => value === null || value === 'host' || isPem(value),
+  domain: value =>
+    value === null || (typeof value === 'string' && DOMAIN.test(value)),
+  policy: value => value === null || isPolicy(value),
+  forwardTo: value =>
+    typeof value === 'string' && /^(unix:\/|pipe:[\w-]+$)/.test(value),
+  heartbeatIntervalSeconds: isHeartbeat,
+  heartbeatToleranceSeconds: isHeartbeat,
+  version: value => typeof value === 'string' && /^[\w.+-]{1,64}$/.test(value)
+};
+
+/**
+ * Hands back the settings when every field is there, right, and known.
+ *
+ * @throws Error that names the first wrong field, never a value
+ */
+export function ensureTunnelSettings(value: unknown): ITunnelSettings {
+  if (typeof value !== 'object' || value === null) {
+    throw new Error('The settings of the tunnel are no object.');
+  }
+  const given = value as Record<string, unknown>;
+  const wrong = [
+    ...Object.keys(given).filter(name => !Object.hasOwn(CHECKS, name)),
+    ...Object.entries(CHECKS)
+      .filter(
+        ([name, isRight]) =>
+          !Object.hasOwn(given, name) || !isRight(given[name])
+      )
+      .map(([name]) => name)
+  ];
+  if (wrong.length > 0) {
+    throw new Error(`The tunnel has no such ${wrong[0]}.`);
+  }
+  return given as unknown as ITunnelSettings;
+}
+
+/** Whether a text is `host:port` with a port from 1 to 65535. */
+export function isHostPort(value: unknown): value is string {
+  const port = typeof value === 'string' ? HOST_PORT.exec(value)?.[1] : null;
+  return port != null && Number(port) >= 1 && Number(port) <= 65535;
+}
+
+function isPem(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    /-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----/.test(value)
+  );
+}
+
+function isHeartbeat(value: unknown): boolean {
+  return (
+    Number.isInteger(value) &&
+    Number(value) >= 1 &&
+    Number(value) <= MOST_HEARTBEAT_SECONDS
+  );
+}
+
+/** A policy that says nothing would be no lock. */
+function isPolicy(value: unknown): boolean {
+  if (typeof value !== 'string') {
+    return false;
+  }
+  try {
+    const policy = JSON.parse(value) as { on_http_request?: unknown };
+    return (
+      Array.isArray(policy.on_http_request) && policy.on_http_request.length > 0
+    );
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * A place for a socket that only this user's processes can reach: a unix
+ * socket in a folder of its own, or a named pipe with an unguessable name.
+ *
+ * @module
+ */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IRandom } from '../../random';
+
+/** Most bytes of a unix socket's path that every system takes (macOS: `sun_path` of 104 with its end). */
+const MAX_PATH_BYTES = 103;
+
+/** A place. */
+export interface IPrivateSocket {
+  /** What to listen on. */
+  readonly path: string;
+  /** The same as ngrok's SDK writes it (`tunnel_ext.rs` of ngrok-rust). */
+  readonly forwardTo: string;
+  /** Removes the folder. Nothing may listen any more. */
+  remove(): Promise<void>;
+}
+
+/** @throws NodeJS.ErrnoException when no folder can be made */
+export async function placeForSocket(
+  random: Pick<IRandom, 'bytes'>
+): Promise<IPrivateSocket> {
+  if (process.platform === 'win32') {
+    const name = `secure-share-${random.bytes(16).toString('hex')}`;
+    return {
+      path: `\\\\.\\pipe\\${name}`,
+      forwardTo: `pipe:${name}`,
+      remove: () => Promise.resolve()
+    };
+  }
+  // `mkdtemp` makes it 0700, and fails rather than take one that is there.
+  const wanted = join(tmpdir(), 'secure-share-');
+  const folder = await mkdtemp(
+    Buffer.byteLength(wanted) + 'XXXXXX/s'.length <= MAX_PATH_BYTES
+      ? wanted
+      : '/tmp/secure-share-'
+  );
+  const path = join(folder, 's');
+  return {
+    path,
+    forwardTo: `unix:${path}`,
+    remove: () => rm(folder, { recursive: true, force: true })
+  };
+}
