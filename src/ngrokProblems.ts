@@ -305,7 +305,7 @@ export const NGROK_PROBLEMS: Readonly<Record<string, Sentences>> = {
       'Something on this network opens encrypted connections to ngrok to look inside.'
     ),
     trans.__(
-      'Try another network, or ask the administrator to set SecureShareApp.ngrok_root_cas to the CA file of the inspecting proxy.'
+      'Try another network, or ask the administrator to set SecureShareApp.ngrok_root_cas to "host", or to the CA file of whoever inspects.'
     )
   ],
   NGROK_CA_MISMATCH: trans => [

@@ -11,6 +11,7 @@ import {
   ExtendedKeyUsageExtension,
   PemConverter,
   SubjectAlternativeNameExtension,
+  type X509Certificate,
   X509CertificateGenerator
 } from '@peculiar/x509';
 import { webcrypto } from 'node:crypto';
@@ -24,31 +25,42 @@ export interface ICertificateAuthority {
   readonly certificatePem: string;
   /** A new certificate for a server with these DNS names and IP addresses. */
   issue(...names: string[]): Promise<IKeyPair>;
+  /** A new authority that this one vouches for. */
+  delegate(name: string): Promise<ICertificateAuthority>;
 }
 
-export async function createAuthority(): Promise<ICertificateAuthority> {
-  const validity = {
-    notBefore: new Date(Date.now() - 60_000),
-    notAfter: new Date(Date.now() + 3_600_000)
-  };
+/** @param name Distinguished name. Default: `CN=Authority`. */
+export async function createAuthority(
+  name = 'CN=Authority'
+): Promise<ICertificateAuthority> {
   const keys = await newKeys();
-  const authority = await X509CertificateGenerator.createSelfSigned({
-    name: 'CN=Authority',
-    ...validity,
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name,
+    ...validity(),
     signingAlgorithm: ALGORITHM,
     keys,
     extensions: [new BasicConstraintsExtension(true, undefined, true)]
   });
+  return authorityOf(certificate, keys);
+}
+
+function authorityOf(
+  authority: X509Certificate,
+  keys: webcrypto.CryptoKeyPair
+): ICertificateAuthority {
+  const signed = {
+    issuer: authority.subject,
+    ...validity(),
+    signingAlgorithm: ALGORITHM,
+    signingKey: keys.privateKey
+  };
   return {
     certificatePem: authority.toString('pem'),
     async issue(...names) {
       const own = await newKeys();
       const certificate = await X509CertificateGenerator.create({
+        ...signed,
         subject: `CN=${names[0]}`,
-        issuer: authority.subject,
-        ...validity,
-        signingAlgorithm: ALGORITHM,
-        signingKey: keys.privateKey,
         publicKey: own.publicKey,
         extensions: [
           new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
@@ -62,7 +74,24 @@ export async function createAuthority(): Promise<ICertificateAuthority> {
         certificatePem: certificate.toString('pem'),
         keyPem: PemConverter.encode(pkcs8, 'PRIVATE KEY')
       };
+    },
+    async delegate(name) {
+      const own = await newKeys();
+      const certificate = await X509CertificateGenerator.create({
+        ...signed,
+        subject: name,
+        publicKey: own.publicKey,
+        extensions: [new BasicConstraintsExtension(true, undefined, true)]
+      });
+      return authorityOf(certificate, own);
     }
+  };
+}
+
+function validity(): { notBefore: Date; notAfter: Date } {
+  return {
+    notBefore: new Date(Date.now() - 60_000),
+    notAfter: new Date(Date.now() + 3_600_000)
   };
 }
 
