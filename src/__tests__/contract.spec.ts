@@ -20,7 +20,8 @@ const TYPES: readonly [start: string, type: string][] = [
   ['start-options.partial.', 'Partial<p.IStartOptions>'],
   ['start-options.', 'p.IStartOptions'],
   ['status.', 'p.IServerShareStatus'],
-  ['to-gateway.', 'p.ToGateway']
+  ['to-gateway.', 'p.ToGateway'],
+  ['to-guest-page.', 'p.ToGuestPage']
 ];
 
 /** What the compiler has against a text of that type; several at once, because each program costs a second. */

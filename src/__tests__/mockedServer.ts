@@ -83,6 +83,7 @@ export class MockedServer {
     return {
       ok: status < 400,
       status,
+      json: async () => json,
       text: async () => text ?? (json === undefined ? '' : JSON.stringify(json))
     } as Response;
   }

@@ -52,6 +52,11 @@ function isGuestPage(page: unknown): page is IGuestPage {
   const fields = page as Record<string, unknown>;
   return (
     TEXT_FIELDS.every(name => typeof fields[name] === 'string') &&
-    !Number.isNaN(Date.parse(String(fields.expires_at)))
+    !Number.isNaN(Date.parse(String(fields.expires_at))) &&
+    isTextList(fields.replaced_plugins ?? [])
   );
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every(item => typeof item === 'string');
 }

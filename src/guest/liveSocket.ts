@@ -9,6 +9,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { IDisposable } from '@lumino/disposable';
 import type {
   EndReason,
+  IGuestChanged,
   IGuestClosed,
   IGuestStanding,
   ToGuestPage
@@ -54,6 +55,11 @@ export class LiveSocket implements IDisposable {
   /** How things stand; emitted on open and on each change. */
   get standing(): ISignal<this, IGuestStanding> {
     return this._standing;
+  }
+
+  /** What is another one than before; emitted as often as the gateway says so. */
+  get told(): ISignal<this, IGuestChanged> {
+    return this._told;
   }
 
   /** Why the visit ended; emitted once, nothing is tried after it. */
@@ -127,6 +133,8 @@ export class LiveSocket implements IDisposable {
       this._standing.emit(message);
     } else if (message?.type === 'ended') {
       this._end(message.reason);
+    } else if (message?.type === 'changed' && isKnownChange(message)) {
+      this._told.emit(message);
     }
   }
 
@@ -233,6 +241,7 @@ export class LiveSocket implements IDisposable {
 
   private readonly _options: ILiveSocketOptions;
   private readonly _standing = new Signal<this, IGuestStanding>(this);
+  private readonly _told = new Signal<this, IGuestChanged>(this);
   private readonly _ended = new Signal<this, EndReason>(this);
   private readonly _connectionChanged = new Signal<this, void>(this);
   private _socket: WebSocket | null = null;
@@ -253,5 +262,19 @@ function parseMessage(data: unknown): ToGuestPage | null {
     return JSON.parse(String(data)) as ToGuestPage | null;
   } catch {
     return null;
+  }
+}
+
+/** Newer gateways may tell of more. */
+function isKnownChange(message: IGuestChanged): boolean {
+  switch (message.what) {
+    case 'kernels':
+    case 'sessions':
+    case 'terminals':
+      return true;
+    case 'folder':
+      return typeof message.path === 'string';
+    default:
+      return false;
   }
 }

@@ -13,6 +13,7 @@ import {
 import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { URLExt } from '@jupyterlab/coreutils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
+import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import {
   IConnectionStatus,
   IServerSettings,
@@ -24,6 +25,14 @@ import { OWN_PAGES, type IGuestPage } from '../protocol';
 import { DOMAIN, PACKAGE } from '../tokens';
 import { hushDialogs } from './dialogs';
 import { ShellDocuments } from './documents';
+import { allShown, createAskAgain } from './economy/askAgain';
+import { ChangeFollower } from './economy/changeFollower';
+// Says which plugins there are: needed before the application starts.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
+import {
+  replacingPlugins,
+  type ReplacingPlugin
+} from './economy/replacedPlugins';
 import { endVisit } from './ending';
 import type { GuestNetwork } from './guestNetwork';
 import { leave } from './leave';
@@ -43,6 +52,7 @@ export type GuestPlugin =
   | JupyterFrontEndPlugin<void>
   | JupyterFrontEndPlugin<IGuestVisit>
   | JupyterFrontEndPlugin<IConnectionLost>
+  | ReplacingPlugin
   | ServiceManagerPlugin<ServerConnection.ISettings>;
 
 /**
@@ -98,6 +108,31 @@ export function createGuestPlugins(
     requires: [IGuestVisit],
     activate: (_: JupyterFrontEnd, visit: IGuestVisit) => async () =>
       visit.doubt()
+  };
+
+  const changes: JupyterFrontEndPlugin<void> = {
+    id: `${PACKAGE}:guest-changes`,
+    description: 'Asks again for what the gateway says has changed.',
+    autoStart: true,
+    requires: [IGuestVisit],
+    optional: [IFileBrowserFactory],
+    activate: (
+      app: JupyterFrontEnd,
+      visit: IGuestVisit,
+      factory: IFileBrowserFactory | null
+    ) => {
+      const asked = {
+        services: app.serviceManager,
+        browsers: factory?.tracker ?? null
+      };
+      new ChangeFollower({
+        visit,
+        askAgain: createAskAgain(asked),
+        everything: () => allShown(asked),
+        page: document,
+        random: Math.random
+      });
+    }
   };
 
   const ending: JupyterFrontEndPlugin<void> = {
@@ -201,5 +236,13 @@ export function createGuestPlugins(
     }
   };
 
-  return [serverSettings, visit, connectionLost, ending, ribbon];
+  return [
+    serverSettings,
+    ...replacingPlugins(page.replaced_plugins ?? []),
+    visit,
+    connectionLost,
+    changes,
+    ending,
+    ribbon
+  ];
 }

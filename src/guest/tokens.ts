@@ -7,7 +7,7 @@
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import type { EndReason, IGuestPage } from '../protocol';
+import type { EndReason, IGuestChanged, IGuestPage } from '../protocol';
 
 /** A guest's visit. */
 export interface IGuestVisit extends IDisposable {
@@ -20,6 +20,8 @@ export interface IGuestVisit extends IDisposable {
   readonly end: EndReason | null;
   /** Emitted when the time was moved, or the connection is lost or back. */
   readonly changed: ISignal<IGuestVisit, void>;
+  /** Emitted with what the host or another guest has changed. */
+  readonly told: ISignal<IGuestVisit, IGuestChanged>;
   /** Emitted once. */
   readonly ended: ISignal<IGuestVisit, EndReason>;
   /** Something on the page got no answer: look whether the gateway is still there. */

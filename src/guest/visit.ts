@@ -6,7 +6,12 @@
  */
 
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { EndReason, IGuestPage, IGuestStanding } from '../protocol';
+import type {
+  EndReason,
+  IGuestChanged,
+  IGuestPage,
+  IGuestStanding
+} from '../protocol';
 import type { LiveSocket } from './liveSocket';
 import type { IGuestVisit } from './tokens';
 
@@ -14,6 +19,7 @@ import type { IGuestVisit } from './tokens';
 export type VisitSocket = Pick<
   LiveSocket,
   | 'standing'
+  | 'told'
   | 'ended'
   | 'connectionChanged'
   | 'isConnected'
@@ -38,6 +44,7 @@ export class GuestVisit implements IGuestVisit {
     this._wallMs = wallMs;
     this._endsAtWallMs = Date.parse(page.expires_at);
     socket.standing.connect(this._onStanding, this);
+    socket.told.connect(this._onTold, this);
     socket.connectionChanged.connect(this._onConnectionChanged, this);
     socket.ended.connect(this._onEnded, this);
   }
@@ -46,6 +53,10 @@ export class GuestVisit implements IGuestVisit {
 
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  get told(): ISignal<this, IGuestChanged> {
+    return this._told;
   }
 
   get ended(): ISignal<this, EndReason> {
@@ -98,6 +109,10 @@ export class GuestVisit implements IGuestVisit {
     this._changed.emit();
   }
 
+  private _onTold(_: unknown, change: IGuestChanged): void {
+    this._told.emit(change);
+  }
+
   private _onConnectionChanged(): void {
     this._changed.emit();
   }
@@ -119,6 +134,7 @@ export class GuestVisit implements IGuestVisit {
   private readonly _socket: VisitSocket;
   private readonly _wallMs: () => number;
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _told = new Signal<this, IGuestChanged>(this);
   private readonly _ended = new Signal<this, EndReason>(this);
   private _endsAtWallMs: number;
   private _end: EndReason | null = null;

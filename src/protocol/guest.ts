@@ -25,6 +25,8 @@ export interface IGuestPage {
   role: Role;
   /** RFC 3339, UTC. */
   expires_at: string;
+  /** Ids of JupyterLab's plugins that are switched off in this page because guest mode offers its own in their place; absent means none. */
+  replaced_plugins?: readonly string[];
 }
 
 /** Why a guest's visit ended. `lost` is said by the page itself when the gateway vanished. */
@@ -46,7 +48,27 @@ export interface IGuestEnded {
   reason: EndReason;
 }
 
-export type ToGuestPage = IGuestStanding | IGuestEnded;
+/** A list of what runs, as a guest's page shows it. */
+export type WatchedList = 'kernels' | 'sessions' | 'terminals';
+
+/** A list is another one than before: ask for it again. */
+export interface IListChanged {
+  type: 'changed';
+  what: WatchedList;
+}
+
+/** What is in a folder that this guest has looked at is something else than before: ask again where it is shown. */
+export interface IFolderChanged {
+  type: 'changed';
+  what: 'folder';
+  /** As JupyterLab names it: below Jupyter's root, not encoded, without a slash at either end; empty for the root. */
+  path: string;
+}
+
+/** Sent by the gateway, which looks for all guests at once, so that each page need not. Never sent about what the guest may not ask for. */
+export type IGuestChanged = IListChanged | IFolderChanged;
+
+export type ToGuestPage = IGuestStanding | IGuestEnded | IGuestChanged;
 
 /** Page to gateway on the same socket: it has shown the end and disposed of its documents. */
 export interface IGuestClosed {

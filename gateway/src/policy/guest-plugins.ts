@@ -36,6 +36,26 @@ export const GUEST_DISABLED_PLUGINS: Readonly<Record<string, string>> = {
     "Edits the host's settings as text."
 };
 
+/** Name of the labextension that brings guest mode. */
+export const GUEST_MODE = 'jupyter-secure-share';
+
+const SERVICES = '@jupyterlab/services-extension';
+
+/**
+ * JupyterLab's plugins that poll, each with the plugin of guest mode that
+ * takes its place (`src/guest/economy/replacedPlugins.ts`): it asks seldom,
+ * because the gateway tells of changes.
+ */
+export const GUEST_REPLACED_PLUGINS: Readonly<Record<string, string>> = {
+  [`${SERVICES}:kernel-manager`]: `${GUEST_MODE}:guest-kernel-manager`,
+  [`${SERVICES}:kernel-spec-manager`]: `${GUEST_MODE}:guest-kernel-spec-manager`,
+  [`${SERVICES}:session-manager`]: `${GUEST_MODE}:guest-session-manager`,
+  [`${SERVICES}:terminal-manager`]: `${GUEST_MODE}:guest-terminal-manager`,
+  [`${SERVICES}:user-manager`]: `${GUEST_MODE}:guest-user-manager`,
+  [`${SERVICES}:workspace-manager`]: `${GUEST_MODE}:guest-workspace-manager`,
+  '@jupyterlab/filebrowser-extension:factory': `${GUEST_MODE}:guest-file-browser-factory`
+};
+
 /** Page options that a guest's page gets whatever the host's page says. */
 export const GUEST_PAGE_OPTIONS: Readonly<Record<string, string>> = {
   // Shows "Shut Down" and "Log Out" in the File menu and the palette.

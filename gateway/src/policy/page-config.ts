@@ -6,7 +6,12 @@
  * @module
  */
 
-import { GUEST_DISABLED_PLUGINS, GUEST_PAGE_OPTIONS } from './guest-plugins';
+import {
+  GUEST_DISABLED_PLUGINS,
+  GUEST_MODE,
+  GUEST_PAGE_OPTIONS,
+  GUEST_REPLACED_PLUGINS
+} from './guest-plugins';
 
 /** A page config, as JSON. */
 export type PageConfig = Readonly<Record<string, unknown>>;
@@ -59,6 +64,8 @@ const EXTENSION_KEYS = ['name', 'load', 'extension', 'mimeExtension', 'style'];
 /** A guest's page config, and what was kept back. */
 export interface IGuestPageConfig {
   shown: Record<string, unknown>;
+  /** Ids of the plugins that are switched off because guest mode has its own in their place. */
+  replaced: readonly string[];
   /** Texts that were kept back: none of them may stand elsewhere in the page. */
   withheld: readonly string[];
 }
@@ -74,18 +81,28 @@ export function guestPageConfig(config: PageConfig): IGuestPageConfig {
       withheld.push(...placesIn(value));
     }
   }
+  const federated = extensions(config.federated_extensions);
+  const byHost = disabledByHost(config.disabledExtensions);
+  const replaced = replaceable(federated, byHost);
   return {
     shown: {
       ...shown,
-      federated_extensions: extensions(config.federated_extensions),
-      disabledExtensions: disabled(config.disabledExtensions),
+      federated_extensions: federated,
+      disabledExtensions: [
+        ...new Set([
+          ...byHost,
+          ...Object.keys(GUEST_DISABLED_PLUGINS),
+          ...replaced
+        ])
+      ],
       ...GUEST_PAGE_OPTIONS
     },
+    replaced,
     withheld
   };
 }
 
-function extensions(value: unknown): unknown[] {
+function extensions(value: unknown): Array<Record<string, unknown>> {
   return (Array.isArray(value) ? value : []).map(entry =>
     Object.fromEntries(
       Object.entries(entry as object).filter(([key]) =>
@@ -96,15 +113,35 @@ function extensions(value: unknown): unknown[] {
 }
 
 /** A list, or an object of ids with true or false, as administrators may write it. */
-function disabled(value: unknown): string[] {
-  const byHost = Array.isArray(value)
+function disabledByHost(value: unknown): string[] {
+  const ids = Array.isArray(value)
     ? value
     : Object.entries((value ?? {}) as object)
         .filter(([, isDisabled]) => isDisabled === true)
         .map(([id]) => id);
-  return [
-    ...new Set([...byHost.map(String), ...Object.keys(GUEST_DISABLED_PLUGINS)])
-  ];
+  return ids.map(String);
+}
+
+/**
+ * Which plugins can be replaced: guest mode is there with its own, and nobody
+ * else has taken the place already.
+ */
+function replaceable(
+  federated: ReadonlyArray<Record<string, unknown>>,
+  byHost: readonly string[]
+): string[] {
+  const hasGuestMode = federated.some(
+    ({ name, extension }) =>
+      name === GUEST_MODE && typeof extension === 'string'
+  );
+  // As JupyterLab reads the list: an id, or a package for all of its plugins.
+  const isOn = (id: string) =>
+    !byHost.includes(id) && !byHost.includes(id.replace(/:.*$/, ''));
+  return hasGuestMode
+    ? Object.entries(GUEST_REPLACED_PLUGINS)
+        .filter(([id, ours]) => isOn(id) && isOn(ours))
+        .map(([id]) => id)
+    : [];
 }
 
 /** Folders and file URLs in a value, however deep. */

@@ -68,7 +68,7 @@ function page(context: IRequestContext, html: string): IAnswer {
   if (token !== undefined && token !== '') {
     return unfit(context, 'token');
   }
-  const { shown, withheld } = guestPageConfig(config as PageConfig);
+  const { shown, replaced, withheld } = guestPageConfig(config as PageConfig);
   const rest = html.replace(CONFIG, '');
   if (
     rest.includes('data-jupyter-api-token') ||
@@ -78,7 +78,7 @@ function page(context: IRequestContext, html: string): IAnswer {
   }
   const json = scriptSafe({
     ...shown,
-    [GUEST_PAGE_CONFIG_KEY]: JSON.stringify(guestPage(context))
+    [GUEST_PAGE_CONFIG_KEY]: JSON.stringify(guestPage(context, replaced))
   });
   return {
     status: 200,
@@ -90,7 +90,10 @@ function page(context: IRequestContext, html: string): IAnswer {
   };
 }
 
-function guestPage({ share, session }: IRequestContext): IGuestPage {
+function guestPage(
+  { share, session }: IRequestContext,
+  replaced: readonly string[]
+): IGuestPage {
   const guest = session?.guest;
   if (!guest) {
     throw new Error('The page is for guests.');
@@ -101,7 +104,8 @@ function guestPage({ share, session }: IRequestContext): IGuestPage {
     guest_id: guest.id,
     guest_name: guest.name,
     role: guest.role,
-    expires_at: new Date(share.expiresAtWallMs).toISOString()
+    expires_at: new Date(share.expiresAtWallMs).toISOString(),
+    replaced_plugins: replaced
   };
 }
 

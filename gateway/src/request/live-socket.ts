@@ -12,7 +12,7 @@ import type {
   ToGuestPage
 } from '../../../src/protocol';
 import type { IClock } from '../clock';
-import type { IGuestState, ILiveSocket, IShare } from '../share';
+import type { IGuestState, ILiveSocket, ISession, IShare } from '../share';
 import type { IRequestContext, StepResult } from './context';
 import { statusAnswer } from './refusal';
 
@@ -45,11 +45,16 @@ export function standingOf(
 
 /** Takes guests' own sockets. */
 export class LiveSockets {
-  constructor(private readonly _clock: Pick<IClock, 'wallMs' | 'after'>) {}
+  /** @param _onOpened told of the session whose page has opened its socket */
+  constructor(
+    private readonly _clock: Pick<IClock, 'wallMs' | 'after'>,
+    private readonly _onOpened: (session: ISession) => void = () => undefined
+  ) {}
 
   /** Answers the handshake and tells how things stand. */
   attach(
     { request, upgrade, share }: IRequestContext,
+    session: ISession,
     guest: IGuestState
   ): StepResult {
     if (upgrade === null) {
@@ -67,6 +72,7 @@ export class LiveSockets {
           return;
         }
         live.tell(standingOf(share, guest, this._clock.wallMs()));
+        this._onOpened(session);
       }
     );
     return 'taken';

@@ -70,7 +70,7 @@ export function pages({ clock, liveSockets }: IPagesOptions): Step {
           : statusAnswer(405, { allow: 'POST' });
       case LIVE_PATH:
         return session !== null && guest !== null
-          ? liveSockets.attach(context, guest)
+          ? liveSockets.attach(context, session, guest)
           : refuse(context, 'forbidden');
       default:
         return refuse(context, 'unknown');

@@ -18,9 +18,12 @@ import { createRouteTable } from '../policy/table';
 import { socketPeer, type IPeer } from '../peer';
 import type { IRandom } from '../random';
 import type { IShare } from '../share';
+import { ChangeWatch } from '../watch/change-watch';
+import { noteListing } from '../watch/note-listing';
 import { cut, sendAnswer } from './answer';
 import type { INamedStep, IRequestContext, IUpgrade } from './context';
 import { credentials } from './credentials';
+import { runErrand } from './errand';
 import { forward } from './forward';
 import { host } from './host';
 import { limits } from './limits';
@@ -74,11 +77,21 @@ export function createPipeline({
   const table = createRouteTable(ROUTES);
   const grants = new RoomGrants();
   const filters = createChannelFilters({ clock, log });
-  const liveSockets = new LiveSockets(clock);
   const oneByOne = new OneByOne();
   const passing = new PassingBytes();
   const shared = new SharedAnswers(clock);
   const files = new StaticFiles({ clock, passing });
+  const watch = new ChangeWatch({
+    share,
+    table,
+    clock,
+    log,
+    ask: errand => runErrand(errand, { clock, random }),
+    forget: area => shared.forget(area)
+  });
+  const liveSockets = new LiveSockets(clock, session =>
+    watch.pageOpened(session)
+  );
 
   const steps = arrange([
     // What can be read in two ways is not read at all.
@@ -99,6 +112,8 @@ export function createPipeline({
     { name: 'policy', run: policy(table) },
     // What the guest sent about himself stops; the gateway says who he is.
     { name: 'credentials', run: credentials(random) },
+    // What a guest is shown is watched from now on, so that his page need not ask again.
+    { name: 'note-listing', run: noteListing(watch) },
     // Jupyter answers; respond filters what comes back.
     {
       name: 'forward',
@@ -197,6 +212,7 @@ export function createPipeline({
     },
     dispose() {
       isDisposed = true;
+      watch.dispose();
       liveSockets.dispose();
       shared.dispose();
       files.dispose();

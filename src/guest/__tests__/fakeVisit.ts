@@ -5,7 +5,7 @@
  */
 
 import { Signal } from '@lumino/signaling';
-import type { EndReason, IGuestPage } from '../../protocol';
+import type { EndReason, IGuestChanged, IGuestPage } from '../../protocol';
 import type { IGuestVisit } from '../tokens';
 
 /** What the gateway writes into a guest's page. */
@@ -26,6 +26,7 @@ export class FakeVisit implements IGuestVisit {
   end: EndReason | null = null;
   isDisposed = false;
   readonly changed = new Signal<this, void>(this);
+  readonly told = new Signal<this, IGuestChanged>(this);
   readonly ended = new Signal<this, EndReason>(this);
   doubt = jest.fn();
   acknowledge = jest.fn();
@@ -34,6 +35,12 @@ export class FakeVisit implements IGuestVisit {
   /** Moves the time that is left. */
   has(secondsLeft: number): void {
     this.secondsLeft = secondsLeft;
+    this.changed.emit();
+  }
+
+  /** The connection is lost or back. */
+  connects(isConnected: boolean): void {
+    this.isConnected = isConnected;
     this.changed.emit();
   }
 

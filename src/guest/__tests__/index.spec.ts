@@ -38,6 +38,23 @@ describe('guest mode', () => {
     expect(page.fetch).not.toBe(own.fetch);
   });
 
+  it('offers its own managers only in the place of those that are switched off', () => {
+    const ids = (replaced: string[]) => {
+      PageConfig.setOption(
+        GUEST_PAGE_CONFIG_KEY,
+        JSON.stringify({ ...PAGE, replaced_plugins: replaced })
+      );
+      return pluginsOfPage(aPage().page).map(({ id }) => id);
+    };
+    const without = ids([]);
+    expect(
+      ids([
+        '@jupyterlab/services-extension:kernel-manager',
+        'another-extension:plugin'
+      ]).filter(id => !without.includes(id))
+    ).toEqual(['jupyter-secure-share:guest-kernel-manager']);
+  });
+
   it('keeps the whole extension from loading when the entry makes no sense', () => {
     PageConfig.setOption(GUEST_PAGE_CONFIG_KEY, '{}');
     expect(() => pluginsOfPage(aPage().page)).toThrow(/secureShareGuest/);

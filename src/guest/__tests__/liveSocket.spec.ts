@@ -1,3 +1,5 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import type { EndReason } from '../../protocol';
 import {
   LiveSocket,
@@ -56,6 +58,35 @@ describe('LiveSocket', () => {
     FakeSocket.forget();
   });
   afterEach(() => jest.useRealTimers());
+
+  it('passes on what has changed, and nothing that it does not know', () => {
+    const { live } = aLiveSocket();
+    const told: unknown[] = [];
+    live.told.connect((_, change) => told.push(change));
+    const sample = (name: string): unknown =>
+      JSON.parse(
+        readFileSync(
+          join(
+            __dirname,
+            `../../protocol/fixtures/to-guest-page.changed.${name}.json`
+          ),
+          'utf8'
+        )
+      );
+    const known = [sample('kernels'), sample('folder')];
+    for (const message of [
+      ...known,
+      { type: 'changed' },
+      { type: 'changed', what: 'weather' },
+      { type: 'changed', what: 'folder' },
+      { type: 'changed', what: 'folder', path: 7 },
+      { type: 'changes', what: 'kernels' }
+    ]) {
+      FakeSocket.last.says(message);
+    }
+    expect(told).toEqual(known);
+    live.dispose();
+  });
 
   it('opens at once and tells how things stand', () => {
     const { live } = aLiveSocket();

@@ -1,11 +1,12 @@
 import { Signal } from '@lumino/signaling';
-import type { EndReason, IGuestStanding } from '../../protocol';
+import type { EndReason, IGuestChanged, IGuestStanding } from '../../protocol';
 import { GuestVisit, type VisitSocket } from '../visit';
 import { PAGE } from './fakeVisit';
 
 /** A live socket by hand. */
 class FakeLiveSocket {
   readonly standing = new Signal<this, IGuestStanding>(this);
+  readonly told = new Signal<this, IGuestChanged>(this);
   readonly ended = new Signal<this, EndReason>(this);
   readonly connectionChanged = new Signal<this, void>(this);
   isConnected = true;
@@ -30,6 +31,14 @@ function aVisit(minutesBefore = 30) {
 }
 
 describe('GuestVisit', () => {
+  it('passes on what the gateway tells of', () => {
+    const { visit, socket } = aVisit();
+    const told = jest.fn();
+    visit.told.connect((_, change) => told(change));
+    socket.told.emit({ type: 'changed', what: 'kernels' });
+    expect(told.mock.calls).toEqual([[{ type: 'changed', what: 'kernels' }]]);
+  });
+
   it('counts down from what the page said', () => {
     const { visit, clock } = aVisit(30);
     expect(visit.secondsLeft).toBe(1800);

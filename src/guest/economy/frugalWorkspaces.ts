@@ -24,29 +24,36 @@ export class FrugalWorkspaceManager extends WorkspaceManager {
     this._now = now;
   }
 
-  async save(id: string, workspace: Workspace.IWorkspace): Promise<void> {
+  override async save(
+    id: string,
+    workspace: Workspace.IWorkspace
+  ): Promise<void> {
     const text = JSON.stringify(workspace);
     if (this._saved.get(id) === text) {
       return;
     }
     this._forget(id);
-    await super.save(id, workspace);
-    // A later save of the same workspace may have overtaken this one: then nothing is known.
-    if (!this._saved.has(id)) {
-      this._saved.set(id, text);
-    } else {
-      this._saved.delete(id);
+    try {
+      await super.save(id, workspace);
+    } catch (error) {
+      this._forget(id);
+      throw error;
     }
-    this._list = null;
+    const isAlone = !this._saved.has(id);
+    this._forget(id);
+    // Two saves of one workspace may overtake each other: then nothing is known.
+    if (isAlone) {
+      this._saved.set(id, text);
+    }
   }
 
-  async remove(id: string): Promise<void> {
+  override async remove(id: string): Promise<void> {
     this._forget(id);
     await super.remove(id);
     this._forget(id);
   }
 
-  async list(): Promise<List> {
+  override async list(): Promise<List> {
     if (this._list !== null && this._now() - this._list.atMs < SLOW_POLL_MS) {
       return this._list.value;
     }

@@ -40,7 +40,7 @@ class SlowKernelClient extends KernelAPI.KernelAPIClient {
     this._pace = pace;
   }
 
-  async listRunning(): Promise<Kernel.IModel[]> {
+  override async listRunning(): Promise<Kernel.IModel[]> {
     return this._pace.ask(() => super.listRunning());
   }
 
@@ -58,7 +58,7 @@ export class SlowKernelManager extends KernelManager {
     this._pace = options.pace;
   }
 
-  async refreshRunning(): Promise<void> {
+  override async refreshRunning(): Promise<void> {
     this._pace.hurry();
     return super.refreshRunning();
   }
@@ -72,7 +72,7 @@ class SlowSessionClient extends SessionAPI.SessionAPIClient {
     this._pace = pace;
   }
 
-  async listRunning(): Promise<Session.IModel[]> {
+  override async listRunning(): Promise<Session.IModel[]> {
     return this._pace.ask(() => super.listRunning());
   }
 
@@ -81,7 +81,9 @@ class SlowSessionClient extends SessionAPI.SessionAPIClient {
 
 /** Sessions. */
 export class SlowSessionManager extends SessionManager {
-  constructor(options: ISlowManagerOptions & { kernelManager: Kernel.IManager }) {
+  constructor(
+    options: ISlowManagerOptions & { kernelManager: Kernel.IManager }
+  ) {
     super({
       serverSettings: options.serverSettings,
       standby: options.pace.standby,
@@ -91,7 +93,7 @@ export class SlowSessionManager extends SessionManager {
     this._pace = options.pace;
   }
 
-  async refreshRunning(): Promise<void> {
+  override async refreshRunning(): Promise<void> {
     this._pace.hurry();
     return super.refreshRunning();
   }
@@ -105,7 +107,7 @@ class SlowTerminalClient extends TerminalAPI.TerminalAPIClient {
     this._pace = pace;
   }
 
-  async listRunning(): Promise<Terminal.IModel[]> {
+  override async listRunning(): Promise<Terminal.IModel[]> {
     return this._pace.ask(() => super.listRunning());
   }
 
@@ -123,7 +125,7 @@ export class SlowTerminalManager extends TerminalManager {
     this._pace = options.pace;
   }
 
-  async refreshRunning(): Promise<void> {
+  override async refreshRunning(): Promise<void> {
     this._pace.hurry();
     return super.refreshRunning();
   }
@@ -137,7 +139,7 @@ class SlowKernelSpecClient extends KernelSpecAPI.KernelSpecAPIClient {
     this._pace = pace;
   }
 
-  async get(): Promise<KernelSpec.ISpecModels> {
+  override async get(): Promise<KernelSpec.ISpecModels> {
     return this._pace.ask(() => super.get());
   }
 
@@ -155,7 +157,7 @@ export class SlowKernelSpecManager extends KernelSpecManager {
     this._pace = options.pace;
   }
 
-  async refreshSpecs(): Promise<void> {
+  override async refreshSpecs(): Promise<void> {
     this._pace.hurry();
     return super.refreshSpecs();
   }
@@ -169,7 +171,7 @@ class SlowUserClient extends UserAPI.UserAPIClient {
     this._pace = pace;
   }
 
-  async get(): Promise<User.IUser> {
+  override async get(): Promise<User.IUser> {
     return this._pace.ask(() => super.get());
   }
 
@@ -187,7 +189,7 @@ export class SlowUserManager extends UserManager {
     this._pace = options.pace;
   }
 
-  async refreshUser(): Promise<void> {
+  override async refreshUser(): Promise<void> {
     this._pace.hurry();
     return super.refreshUser();
   }
