@@ -5,10 +5,13 @@
  * @module
  */
 
-/** The two globals through which a page speaks to a server. */
+import { Signal, type ISignal } from '@lumino/signaling';
+import { SKIP_HEADER, standInOf } from './tunnelAnswers';
+
+/** The globals through which a page speaks to a server. */
 export type NetworkGlobals = Pick<
   typeof globalThis,
-  'fetch' | 'WebSocket' | 'document'
+  'fetch' | 'WebSocket' | 'Headers' | 'document'
 >;
 
 const SOCKET_EVENTS = ['open', 'message', 'error', 'close'] as const;
@@ -20,9 +23,13 @@ const SOCKET_EVENTS = ['open', 'message', 'error', 'close'] as const;
  * for code that does not ask for those (y-websocket's presence, extensions).
  */
 export class GuestNetwork {
-  /** @param page the window; its own `fetch` and `WebSocket` are kept */
-  constructor(page: NetworkGlobals) {
+  /**
+   * @param page the window; its own `fetch` and `WebSocket` are kept
+   * @param baseUrl of Jupyter's server, with trailing slash
+   */
+  constructor(page: NetworkGlobals, baseUrl: string) {
     this._page = page;
+    this._baseUrl = new URL(baseUrl, page.document.baseURI);
     this._fetch = page.fetch.bind(page);
     this.ownWebSocket = page.WebSocket;
     this.WebSocket = new Proxy(page.WebSocket, {
@@ -39,13 +46,31 @@ export class GuestNetwork {
   /** As the page's; once shut it gives sockets that stay silent. */
   readonly WebSocket: typeof WebSocket;
 
-  /** As the page's; once shut its promises never settle. */
+  /**
+   * As the page's; once shut its promises never settle. What a tunnel's
+   * service says in the server's place is no answer: that nothing is there
+   * counts as a network that failed, and for its page `intercepted` speaks.
+   */
   readonly fetch: typeof fetch = (input, init) => {
     if (this._isShut) {
       return never();
     }
-    return this._fetch(input, init).then(
-      response => (this._isShut ? never<Response>() : response),
+    const url = this._urlOf(input);
+    const isOwn = url?.origin === this._baseUrl.origin;
+    return this._fetch(input, isOwn ? this._skipping(input, init) : init).then(
+      response => {
+        const standIn =
+          isOwn && !this._isShut
+            ? standInOf(response, this._isQuestion(input, init, url))
+            : null;
+        if (standIn === 'offline') {
+          throw new TypeError('The tunnel is not connected.');
+        }
+        if (standIn === 'interstitial') {
+          this._intercepted.emit();
+        }
+        return this._isShut || standIn ? never<Response>() : response;
+      },
       (error: unknown) => {
         if (this._isShut) {
           return never<Response>();
@@ -54,6 +79,11 @@ export class GuestNetwork {
       }
     );
   };
+
+  /** A tunnel's service has shown its own page where an answer belongs: the guest has to press a button on it. */
+  get intercepted(): ISignal<this, void> {
+    return this._intercepted;
+  }
 
   get isShut(): boolean {
     return this._isShut;
@@ -89,6 +119,46 @@ export class GuestNetwork {
     this._page.document.head.append(policy);
   }
 
+  /** Null for what is no address. */
+  private _urlOf(input: RequestInfo | URL): URL | null {
+    try {
+      const address = isRequest(input) ? input.url : String(input);
+      return new URL(address, this._page.document.baseURI);
+    } catch {
+      return null;
+    }
+  }
+
+  /** The request with the header that keeps ngrok's page away. Never to other origins: there it would cost a preflight. */
+  private _skipping(
+    input: RequestInfo | URL,
+    init: RequestInit | undefined
+  ): RequestInit | undefined {
+    if (isRequest(input) && init?.headers === undefined) {
+      input.headers.set(SKIP_HEADER, '1');
+      return init;
+    }
+    const headers = new this._page.Headers(init?.headers);
+    headers.set(SKIP_HEADER, '1');
+    return { ...init, headers };
+  }
+
+  /** Whether the server answers this by JSON and nothing else. */
+  private _isQuestion(
+    input: RequestInfo | URL,
+    init: RequestInit | undefined,
+    url: URL | null
+  ): boolean {
+    const method = init?.method ?? (isRequest(input) ? input.method : 'GET');
+    const path = url?.pathname ?? '';
+    return (
+      method.toUpperCase() === 'GET' &&
+      ['api/', 'lab/api/'].some(folder =>
+        path.startsWith(this._baseUrl.pathname + folder)
+      )
+    );
+  }
+
   private _watch(socket: WebSocket): WebSocket {
     this._sockets.add(socket);
     for (const name of SOCKET_EVENTS) {
@@ -107,8 +177,15 @@ export class GuestNetwork {
 
   private readonly _page: NetworkGlobals;
   private readonly _fetch: typeof fetch;
+  private readonly _baseUrl: URL;
+  private readonly _intercepted = new Signal<this, void>(this);
   private readonly _sockets = new Set<WebSocket>();
   private _isShut = false;
+}
+
+/** By what it has: a page may have a `Request` of another frame. */
+function isRequest(input: RequestInfo | URL): input is Request {
+  return typeof input === 'object' && 'headers' in input;
 }
 
 /** A promise that never settles: whoever waits for it waits for good and does nothing else. */

@@ -4,8 +4,15 @@
  * @module
  */
 
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { PageConfig } from '@jupyterlab/coreutils';
+import { ITranslator } from '@jupyterlab/translation';
+import { DOMAIN, PACKAGE } from '../tokens';
 import { GuestNetwork, type NetworkGlobals } from './guestNetwork';
 import { readGuestPage } from './guestPage';
+// Without answers nothing can be loaded that says so.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
+import { InterstitialNotice } from './interstitialNotice';
 import { createGuestPlugins, type GuestPlugin } from './plugins';
 
 export { readGuestPage } from './guestPage';
@@ -22,10 +29,38 @@ export function pluginsOfPage(page: NetworkGlobals): GuestPlugin[] {
   if (guest === null) {
     return [];
   }
-  const network = new GuestNetwork(page);
+  const network = new GuestNetwork(page, PageConfig.getBaseUrl());
   // Now, before any plugin has opened a socket of its own.
   network.install();
-  return createGuestPlugins(guest, network);
+  return [
+    ...createGuestPlugins(guest, network),
+    interstitialPlugin(showingNotice(network))
+  ];
+}
+
+/** Shows the notice from now on, even if no plugin ever starts for want of answers. */
+function showingNotice(network: GuestNetwork): InterstitialNotice {
+  const notice = new InterstitialNotice({
+    reload: () => window.location.reload(),
+    now: () => performance.now()
+  });
+  network.intercepted.connect(() => notice.show());
+  return notice;
+}
+
+function interstitialPlugin(
+  notice: InterstitialNotice
+): JupyterFrontEndPlugin<void> {
+  return {
+    id: `${PACKAGE}:guest-interstitial`,
+    description:
+      "Gives the notice about the tunnel's own page the guest's language.",
+    autoStart: true,
+    requires: [ITranslator],
+    activate: (_, translator: ITranslator) => {
+      notice.trans = translator.load(DOMAIN);
+    }
+  };
 }
 
 /** To be put among the plugins of the labextension. */
