@@ -1,6 +1,7 @@
 /**
- * Lists whose work is in the bundle, with their licences, in the form that
- * JupyterLab's builder uses for labextensions (`third-party-licenses.json`).
+ * Lists whose work is in the bundles and in ngrok's addon, with their licences,
+ * in the form that JupyterLab's builder uses for labextensions
+ * (`third-party-licenses.json`).
  *
  * @module
  */
@@ -54,6 +55,24 @@ function packageLicense(folder) {
 }
 
 /**
+ * Licence of ngrok's addon. Its packages name the licence (MIT) without the
+ * text, which is in the package that loads them. It is listed in builds without
+ * the addon too, so that a wheel gains nothing but the addon.
+ */
+function addonLicense(root) {
+  const folder = join(root, 'node_modules', '@ngrok', 'ngrok');
+  const { version } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8')
+  );
+  return {
+    name: '@ngrok/ngrok',
+    versionInfo: version,
+    licenseId: 'MIT',
+    extractedText: readFileSync(join(folder, 'LICENSE-MIT'), 'utf8')
+  };
+}
+
+/**
  * The list as JSON text.
  *
  * @param root folder that the paths of esbuild's metafile are relative to
@@ -69,5 +88,6 @@ export function thirdPartyLicenses(root, metafile) {
   const files = Object.entries(FILES)
     .filter(([path]) => path in metafile.inputs)
     .map(([, license]) => license);
-  return `${JSON.stringify({ packages: [...packages.values(), ...files] }, null, 2)}\n`;
+  const list = [...packages.values(), ...files, addonLicense(root)];
+  return `${JSON.stringify({ packages: list }, null, 2)}\n`;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from 'node:path';
+import { ADDON, installedAddon } from '../../gateway/addon.mjs';
 import { runProgram } from './child.mjs';
 import { CACHE, ROOT, npmCommand } from './project.mjs';
 import { doOnce, inputsKey } from './stamp.mjs';
@@ -11,7 +12,8 @@ import { doOnce, inputsKey } from './stamp.mjs';
 const PACKAGE = join(ROOT, 'jupyter_secure_share');
 const COMMON = ['package.json', 'package-lock.json'];
 
-const PARTS = [
+/** Which built files must be there; npm decides whether ngrok's addon is one of them. */
+const parts = () => [
   {
     name: 'labextension',
     sources: ['src', 'style', 'schema', 'tsconfig.json', ...COMMON],
@@ -22,19 +24,24 @@ const PARTS = [
     name: 'gateway',
     sources: [
       'gateway/src',
+      'gateway/addon.mjs',
       'gateway/build.mjs',
       'gateway/third-party-licenses.mjs',
       'src/protocol',
       ...COMMON
     ],
-    outputs: ['gateway/gateway.cjs'],
+    outputs: [
+      'gateway/gateway.cjs',
+      'gateway/ngrok-agent.cjs',
+      ...(installedAddon(ROOT) === null ? [] : [`gateway/${ADDON}`])
+    ],
     scripts: ['build:gateway']
   }
 ];
 
 /** Brings both built parts up to date. */
 export async function ensureBuiltParts() {
-  for (const { name, sources, outputs, scripts } of PARTS) {
+  for (const { name, sources, outputs, scripts } of parts()) {
     await doOnce({
       stamp: join(CACHE, `built-${name}`),
       key: inputsKey(ROOT, sources, [], path => path.endsWith('__tests__')),
