@@ -1,0 +1,1 @@
+"""Wheels with ngrok's addon inside, one for each platform, assembled from the pure wheel."""
