@@ -25,7 +25,7 @@ const SOCKET_EVENTS = ['open', 'message', 'error', 'close'] as const;
 export class GuestNetwork {
   /**
    * @param page the window; its own `fetch` and `WebSocket` are kept
-   * @param baseUrl of Jupyter's server, with trailing slash
+   * @param baseUrl of Jupyter's server, or its path; ends with a slash
    */
   constructor(page: NetworkGlobals, baseUrl: string) {
     this._page = page;

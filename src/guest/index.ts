@@ -10,8 +10,6 @@ import { ITranslator } from '@jupyterlab/translation';
 import { DOMAIN, PACKAGE } from '../tokens';
 import { GuestNetwork, type NetworkGlobals } from './guestNetwork';
 import { readGuestPage } from './guestPage';
-// Without answers nothing can be loaded that says so.
-// eslint-disable-next-line jupyter/prefer-lazy-imports
 import { InterstitialNotice } from './interstitialNotice';
 import { createGuestPlugins, type GuestPlugin } from './plugins';
 
@@ -29,7 +27,10 @@ export function pluginsOfPage(page: NetworkGlobals): GuestPlugin[] {
   if (guest === null) {
     return [];
   }
-  const network = new GuestNetwork(page, PageConfig.getBaseUrl());
+  const network = new GuestNetwork(
+    page,
+    PageConfig.getOption('baseUrl') || '/'
+  );
   // Now, before any plugin has opened a socket of its own.
   network.install();
   return [
@@ -58,7 +59,8 @@ function interstitialPlugin(
     autoStart: true,
     requires: [ITranslator],
     activate: (_, translator: ITranslator) => {
-      notice.trans = translator.load(DOMAIN);
+      const trans = translator.load(DOMAIN);
+      notice.trans = trans;
     }
   };
 }
