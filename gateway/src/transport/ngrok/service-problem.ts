@@ -98,10 +98,20 @@ export function problemInAnswer(
   body: string,
   secrets: readonly string[] = []
 ): GatewayError | null {
-  const code = String(headers[CODE_HEADER] ?? '').trim();
+  const code = markOf(headers);
   return code === '' || code === INTERSTITIAL
     ? null
     : problemOf(code, spokenText(body, code), secrets);
+}
+
+/** Whether an answer is the page that browsers are shown before the first visit. */
+export function isInterstitial(headers: IncomingHttpHeaders): boolean {
+  return markOf(headers) === INTERSTITIAL;
+}
+
+/** The code by which the service marks an answer as its own; empty without. */
+function markOf(headers: IncomingHttpHeaders): string {
+  return String(headers[CODE_HEADER] ?? '').trim();
 }
 
 /** The inside of a string literal of Rust, as its text. */

@@ -1,5 +1,6 @@
 import { GatewayError } from '../../../../src/errors';
 import {
+  isInterstitial,
   parseServiceError,
   problemInAnswer,
   problemOf
@@ -250,5 +251,11 @@ describe('an answer from the public address', () => {
       code: 'NGROK_REFUSED',
       service: null
     });
+  });
+
+  it('is the page before the first visit by its mark alone', () => {
+    expect(isInterstitial({ 'ngrok-error-code': 'ERR_NGROK_6024' })).toBe(true);
+    expect(isInterstitial(offline)).toBe(false);
+    expect(isInterstitial({})).toBe(false);
   });
 });
