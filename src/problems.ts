@@ -92,7 +92,9 @@ const TEXTS: Readonly<Record<string, Sentences | undefined>> = {
     trans.__('Share again to go on.')
   ],
   NGROK_NOT_HTTPS: trans => [
-    trans.__('ngrok gave an address without TLS, so it was not opened.'),
+    trans.__(
+      'The address that ngrok gave is one without TLS, so it was not opened.'
+    ),
     trans.__('Ask for another domain, or report the log.')
   ],
   NGROK_CANNOT_LOAD: trans => [

@@ -209,7 +209,7 @@ export const PROBLEMS = {
     'Share again to go on.'
   ],
   NGROK_NOT_HTTPS: [
-    'ngrok gave an address without TLS, so it was not opened.',
+    'The address that ngrok gave is one without TLS, so it was not opened.',
     'Ask for another domain, or report the log.'
   ],
   NGROK_CANNOT_LOAD: [

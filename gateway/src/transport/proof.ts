@@ -214,8 +214,8 @@ class Proof {
         cookies.set(pair.slice(0, at), pair.slice(at + 1));
       }
       if (answer.status === 200) {
-        ensure(answer.arrived, 'somebody else answered');
         ensure(isJoinPage(answer), 'the address led to another page');
+        ensure(answer.arrived, 'somebody else answered');
         return true;
       }
       if (

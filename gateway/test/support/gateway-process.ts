@@ -20,6 +20,7 @@ import {
   PROTOCOL_VERSION,
   type FromGateway,
   type IInvitation,
+  type INgrokAccess,
   type IShareStatus,
   type IStartOptions,
   type IUpstream,
@@ -50,7 +51,10 @@ export const LOOPBACK_OPTIONS: IStartOptions = {
   password: null,
   session_password: null,
   host_name: 'Ada',
-  document: null
+  document: null,
+  domain: null,
+  monthly_requests: null,
+  monthly_bytes: null
 };
 
 /** What a share is started with. */
@@ -59,6 +63,8 @@ export interface IShareToStart {
   assertionKey: Buffer;
   options?: Partial<IStartOptions>;
   stateFolder?: string;
+  /** Default: null, for the LAN. */
+  ngrok?: INgrokAccess | null;
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -166,14 +172,16 @@ export class GatewayProcess {
     upstream,
     assertionKey,
     options = {},
-    stateFolder = this.stateFolder
+    stateFolder = this.stateFolder,
+    ngrok = null
   }: IShareToStart): Promise<Result> {
     return this.ask({
       type: 'start',
       options: { ...LOOPBACK_OPTIONS, ...options },
       upstream,
       assertion_key: assertionKey.toString('base64'),
-      state_folder: stateFolder
+      state_folder: stateFolder,
+      ngrok
     });
   }
 

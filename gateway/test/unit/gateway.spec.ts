@@ -96,7 +96,8 @@ class Stage {
       options: { ...LOOPBACK_OPTIONS, ...options },
       upstream,
       assertion_key: key.toString('base64'),
-      state_folder: join(folder, 'state')
+      state_folder: join(folder, 'state'),
+      ngrok: null
     });
   }
 
@@ -374,7 +375,8 @@ describe('a gateway', () => {
       options: LOOPBACK_OPTIONS,
       upstream: jupyter.upstream,
       assertion_key: key.toString('base64'),
-      state_folder: folder
+      state_folder: folder,
+      ngrok: null
     });
     await until(() => stage.exits[0]);
     expect(stage.exits).toEqual([EXIT.BROKEN]);

@@ -14,8 +14,7 @@ function stage() {
   const joined: string[] = [];
   const share = createShare({
     id: '0123456789abcdef',
-    origin: 'https://10.0.0.1:8443',
-    hostHeader: '10.0.0.1:8443',
+    address: { origin: 'https://10.0.0.1:8443', hostHeader: '10.0.0.1:8443' },
     upstream: {
       socket_path: null,
       host: '127.0.0.1',

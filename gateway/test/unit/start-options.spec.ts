@@ -40,7 +40,12 @@ describe('start options', () => {
   });
 
   it.each([
-    ['transport', 'ngrok'],
+    ['transport', 'carrier pigeon'],
+    ['domain', ''],
+    ['domain', 'no-dot'],
+    ['domain', 'https://calm-otter.ngrok-free.dev'],
+    ['monthly_requests', 0],
+    ['monthly_bytes', 1.5],
     ['transport', null],
     ['host', ''],
     ['host', 'localhost'],

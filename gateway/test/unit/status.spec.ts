@@ -18,6 +18,8 @@ describe('the status', () => {
       steps: [],
       id: null,
       transport: null,
+      tunnel: null,
+      usage: null,
       url: null,
       fingerprint_sha256: null,
       started_at: null,
@@ -61,7 +63,9 @@ describe('the status', () => {
         expiresAtWallMs: 60_000,
         url: 'https://10.0.0.1:8443/',
         fingerprint: 'AA:BB',
-        guests: [guest]
+        guests: [guest],
+        tunnel: null,
+        usage: null
       },
       problem: null
     });

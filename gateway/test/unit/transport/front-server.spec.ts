@@ -5,13 +5,13 @@ import { X509Certificate } from 'node:crypto';
 import { systemRandom } from '../../../src/random';
 import {
   createFrontServer,
-  type IHttpsServer
+  type IFrontServer
 } from '../../../src/transport/front-server';
 import { createSelfSigned } from '../../../src/transport/self-signed';
 import { ANSWER_WINDOW_MS, LOOK_MS } from '../../../src/transport/stall-guard';
 import { FakeClock } from '../../support/fake-clock';
 
-const servers: IHttpsServer[] = [];
+const servers: IFrontServer[] = [];
 
 afterEach(async () => {
   await Promise.all(servers.splice(0).map(server => server.close()));

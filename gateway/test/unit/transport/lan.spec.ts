@@ -9,7 +9,11 @@ import * as tls from 'node:tls';
 import { systemClock } from '../../../src/clock';
 import { systemRandom } from '../../../src/random';
 import { createLanTransport } from '../../../src/transport/lan';
-import { askAsStranger, askWithoutTls } from '../../../src/transport/stranger';
+import {
+  askAsStranger,
+  askWithoutTls,
+  reachOf
+} from '../../../src/transport/stranger';
 import { withIPv6 } from '../../support/ipv6';
 import type {
   IOpenTransport,
@@ -34,6 +38,13 @@ const HELLO: IServerHandlers = {
   }
 };
 
+/** A LAN never loses its address. */
+const NO_TUNNEL = {
+  onChange: () => undefined,
+  onMoved: () => undefined,
+  onLost: () => undefined
+};
+
 async function lan(
   where: Partial<{ host: string; advertised_host: string; port: number }> = {},
   handlers: IServerHandlers = HELLO
@@ -44,19 +55,19 @@ async function lan(
     clock: systemClock,
     random: systemRandom,
     log: { write: () => undefined }
-  }).open(handlers);
+  }).open(handlers, NO_TUNNEL);
   open.push(transport);
   return transport;
 }
 
 /** What a handshake with these options comes to. */
 function handshake(
-  { reach }: IOpenTransport,
+  { address }: IOpenTransport,
   options: tls.ConnectionOptions
 ): Promise<string> {
   return new Promise(resolve => {
     const socket = tls.connect({
-      ...reach,
+      ...reachOf(address),
       rejectUnauthorized: false,
       ...options
     });
@@ -71,26 +82,28 @@ function handshake(
 }
 
 const ask = (transport: IOpenTransport, headers = {}) =>
-  askAsStranger(transport, { target: '/', headers });
+  askAsStranger(transport.address, { target: '/', headers });
 
 describe('the LAN transport', () => {
   it('carries to an address of this machine, at a free port', async () => {
     const transport = await lan();
-    expect(transport.origin).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
-    expect(transport.hostHeader).toBe(transport.origin.slice(8));
+    expect(transport.address.origin).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+    expect(transport.address.hostHeader).toBe(
+      transport.address.origin.slice(8)
+    );
     expect(await ask(transport)).toMatchObject({ status: 200, body: 'hello' });
   });
 
   withIPv6('writes IPv6 addresses as browsers do', async () => {
     const transport = await lan({ host: '0:0:0:0:0:0:0:1' });
-    expect(transport.origin).toMatch(/^https:\/\/\[::1\]:\d+$/);
+    expect(transport.address.origin).toMatch(/^https:\/\/\[::1\]:\d+$/);
     expect(await ask(transport)).toMatchObject({ status: 200 });
   });
 
   it('advertises another name', async () => {
     const transport = await lan({ advertised_host: 'Laptop.Local' });
-    expect(transport.origin).toMatch(/^https:\/\/laptop\.local:\d+$/);
-    expect(transport.reach.host).toBe('127.0.0.1');
+    expect(transport.address.origin).toMatch(/^https:\/\/laptop\.local:\d+$/);
+    expect(reachOf(transport.address).host).toBe('127.0.0.1');
     expect(await ask(transport)).toMatchObject({ status: 200 });
   });
 
@@ -100,12 +113,15 @@ describe('the LAN transport', () => {
       await lan(),
       await lan({ host: '127.0.0.2' })
     ];
-    expect(again.fingerprint).toBe(one.fingerprint);
-    expect(other.fingerprint).not.toBe(one.fingerprint);
+    expect(again.address.fingerprint).toBe(one.address.fingerprint);
+    expect(other.address.fingerprint).not.toBe(one.address.fingerprint);
   });
 
   it.each([
-    ['PORT_TAKEN', async () => lan({ port: (await lan()).reach.port })],
+    [
+      'PORT_TAKEN',
+      async () => lan({ port: reachOf((await lan()).address).port })
+    ],
     ['ADDRESS_UNAVAILABLE', () => lan({ host: '192.0.2.1' })]
   ])('says %s', async (code, start) => {
     await expect(start()).rejects.toMatchObject({ code });
@@ -114,7 +130,7 @@ describe('the LAN transport', () => {
   it('shuts the listener at once and leaves connections until it is closed', async () => {
     const transport = await lan();
     const guest = tls.connect({
-      ...transport.reach,
+      ...reachOf(transport.address),
       rejectUnauthorized: false
     });
     guest.on('error', () => undefined);
@@ -174,7 +190,10 @@ describe('its TLS', () => {
   );
 
   it('is not left out: plain HTTP is closed without a byte', async () => {
-    expect(await askWithoutTls(await lan())).toHaveLength(0);
+    const { address } = await lan();
+    expect(
+      await askWithoutTls(reachOf(address), address.hostHeader, {})
+    ).toHaveLength(0);
   });
 });
 
@@ -185,7 +204,7 @@ describe('its HTTP', () => {
     text: string
   ): Promise<string> {
     const socket = tls.connect({
-      ...transport.reach,
+      ...reachOf(transport.address),
       rejectUnauthorized: false
     });
     let heard = '';
@@ -289,7 +308,7 @@ describe('its HTTP', () => {
     ];
     await Promise.all(
       Array.from({ length: 300 }, async (_, index) => {
-        const raw = net.connect(transport.reach);
+        const raw = net.connect(reachOf(transport.address));
         raw.on('error', () => undefined);
         await once(raw, 'connect');
         if (index % 7 > 0) {

@@ -18,6 +18,7 @@ import type { IDoor } from '../../../src/share';
 import { createShare } from '../../../src/share-state';
 import { createLanTransport } from '../../../src/transport/lan';
 import { proveLocked, type IProofOptions } from '../../../src/transport/proof';
+import { reachOf } from '../../../src/transport/stranger';
 import type { IServerHandlers } from '../../../src/transport/transport';
 import { LOOPBACK_OPTIONS } from '../../support/gateway-process';
 
@@ -57,15 +58,22 @@ async function prove(broken: IBroken = {}): Promise<string> {
     clock: systemClock,
     random: systemRandom,
     log
-  }).open({
-    handleRequest: (request, response) => {
-      if (broken.answer?.(request.url ?? '', response) !== true) {
-        handlers?.handleRequest(request, response);
-      }
+  }).open(
+    {
+      handleRequest: (request, response) => {
+        if (broken.answer?.(request.url ?? '', response) !== true) {
+          handlers?.handleRequest(request, response);
+        }
+      },
+      handleUpgrade: (...upgrade) =>
+        (broken.handleUpgrade ?? handlers?.handleUpgrade)?.(...upgrade)
     },
-    handleUpgrade: (...upgrade) =>
-      (broken.handleUpgrade ?? handlers?.handleUpgrade)?.(...upgrade)
-  });
+    {
+      onChange: () => undefined,
+      onMoved: () => undefined,
+      onLost: () => undefined
+    }
+  );
   clean.push(() => transport.close());
   const chosen = { ...LOOPBACK_OPTIONS, basic_auth: basicAuth };
   const outer = basicAuth ? SECRETS : null;
@@ -77,8 +85,7 @@ async function prove(broken: IBroken = {}): Promise<string> {
   );
   const share = createShare({
     id: '0123456789abcdef',
-    origin: transport.origin,
-    hostHeader: transport.hostHeader,
+    address: transport.address,
     upstream: {
       socket_path: null,
       host: '127.0.0.1',
@@ -106,10 +113,12 @@ async function prove(broken: IBroken = {}): Promise<string> {
   handlers = pipeline;
   clean.push(() => pipeline.dispose());
   const options: IProofOptions = {
-    destination: transport,
+    destination: transport.address,
+    edge: null,
     basePath: '/user/ada/',
     outer,
     giveNonce: () => share.giveProofNonce(),
+    hasArrived: nonce => share.hasProofArrived(nonce),
     clock: systemClock
   };
   try {
@@ -255,7 +264,7 @@ describe('the proof', () => {
                 socket.end('HTTP/1.1 301 Moved Permanently\r\n\r\n');
                 return;
               }
-              const behind = net.connect(destination.reach);
+              const behind = net.connect(reachOf(destination));
               behind.on('error', () => undefined);
               behind.write(chunk);
               socket.pipe(behind).pipe(socket);

@@ -1,0 +1,116 @@
+/**
+ * A gateway that shares through the loopback edge by the real SDK.
+ *
+ *     const stage = await NgrokStage.start({ jupyter, assertionKey, edge });
+ *     const guest = stage.guest();
+ *
+ * @module
+ */
+
+import { readFileSync } from 'node:fs';
+import type {
+  IInvitation,
+  INgrokAccess,
+  IShareStatus,
+  IStartOptions,
+  IUpstream,
+  Result
+} from '../../../src/protocol';
+import type { LoopbackEdge } from '../edge/loopback-edge';
+import {
+  Visitor,
+  type IVisitAnswer,
+  type IVisitOptions
+} from '../edge/visitor';
+import { GatewayProcess } from './gateway-process';
+
+/** What is shared, and through what. */
+export interface INgrokStageOptions {
+  edge: LoopbackEdge;
+  upstream: IUpstream;
+  assertionKey: Buffer;
+  options?: Partial<IStartOptions>;
+  access?: Partial<INgrokAccess>;
+  stateFolder?: string;
+}
+
+/** Long enough to be found by its own in a log. */
+export const AUTHTOKEN = '2kNotARealAuthtoken_0123456789abcdef';
+
+/** How an edge is reached. */
+export function accessTo(edge: LoopbackEdge): INgrokAccess {
+  return {
+    authtoken: AUTHTOKEN,
+    server_addr: edge.serverAddr,
+    root_cas: readFileSync(edge.rootCas, 'utf8'),
+    public_cas: readFileSync(edge.publicCas, 'utf8'),
+    public_addr: edge.publicAddr
+  };
+}
+
+/** A share through an edge. */
+export class NgrokStage {
+  private constructor(
+    readonly gateway: GatewayProcess,
+    private readonly _options: INgrokStageOptions
+  ) {}
+
+  /** Opens a share and waits until it is live. @throws Error with the problem's code */
+  static async start(options: INgrokStageOptions): Promise<NgrokStage> {
+    const { stage, result } = await NgrokStage.tryStart(options);
+    if (!result.ok) {
+      await stage.dispose();
+      throw new Error(`${result.problem.code}\n${stage.gateway.log}`);
+    }
+    return stage;
+  }
+
+  /** Opens a share, or says why not. */
+  static async tryStart(
+    options: INgrokStageOptions
+  ): Promise<{ stage: NgrokStage; result: Result }> {
+    const gateway = await GatewayProcess.spawn();
+    const stage = new NgrokStage(gateway, options);
+    const result = await gateway.tryStart({
+      upstream: options.upstream,
+      assertionKey: options.assertionKey,
+      options: {
+        transport: 'ngrok',
+        host: null,
+        ...options.options
+      },
+      ngrok: { ...accessTo(options.edge), ...options.access },
+      ...(options.stateFolder === undefined
+        ? {}
+        : { stateFolder: options.stateFolder })
+    });
+    return { stage, result };
+  }
+
+  get status(): IShareStatus {
+    return this.gateway.status;
+  }
+
+  get url(): string {
+    return this.status.url ?? '';
+  }
+
+  invitation(): Promise<IInvitation> {
+    return this.gateway.invitation();
+  }
+
+  /** Visits a path below the base URL from outside, as a program that has read about the page for browsers. */
+  async visit(
+    path: string,
+    options: IVisitOptions = {}
+  ): Promise<IVisitAnswer> {
+    return new Visitor(this._options.edge).visit(`${this.url}${path}`, {
+      ...options,
+      headers: { 'ngrok-skip-browser-warning': '1', ...options.headers }
+    });
+  }
+
+  dispose(): Promise<void> {
+    return this.gateway.dispose();
+  }
+}
