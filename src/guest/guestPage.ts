@@ -53,7 +53,8 @@ function isGuestPage(page: unknown): page is IGuestPage {
   return (
     TEXT_FIELDS.every(name => typeof fields[name] === 'string') &&
     !Number.isNaN(Date.parse(String(fields.expires_at))) &&
-    isTextList(fields.replaced_plugins ?? [])
+    isTextList(fields.replaced_plugins ?? []) &&
+    typeof (fields.survives_reconnect ?? false) === 'boolean'
   );
 }
 

@@ -23,6 +23,12 @@ export const UNREACHABLE_LIMIT_MS = 10_000;
 /** How long the gateway may answer without giving the socket, in milliseconds. */
 export const SOCKETLESS_LIMIT_MS = 60_000;
 
+/** How long either may last where a tunnel can be built anew, in milliseconds. */
+export const TUNNEL_LIMIT_MS = 5 * 60_000;
+
+/** Longest wait between two questions meanwhile, in milliseconds: each may cost the host's tunnel a request. */
+const TUNNEL_LOOK_MS = 4_000;
+
 /** How long it may take until the socket says how things stand, in milliseconds. */
 export const OPENING_LIMIT_MS = 5_000;
 
@@ -36,6 +42,8 @@ export interface ILiveSocketOptions {
   WebSocket: typeof WebSocket;
   /** Asks the gateway by HTTP what it thinks of this guest. */
   probe: Probe;
+  /** Whether the way to the gateway can be away for minutes and come back. */
+  survivesReconnect: boolean;
   /** Milliseconds that never jump. */
   now: () => number;
   /** 0 to 1. */
@@ -150,7 +158,7 @@ export class LiveSocket implements IDisposable {
 
   /** Asks by HTTP before a socket is tried: a refused upgrade tells a page nothing, an answer does. */
   private async _look(): Promise<void> {
-    const { now, isOnline, probe } = this._options;
+    const { now, isOnline, probe, survivesReconnect } = this._options;
     if (!isOnline()) {
       // The guest's own network is away: says nothing about the share.
       this._unreachableAtMs = null;
@@ -166,29 +174,35 @@ export class LiveSocket implements IDisposable {
       this._end(answer);
       return;
     }
+    const wasUnreachable = this._unreachableAtMs !== null;
     this._unreachableAtMs =
       answer === 'reachable' ? null : (this._unreachableAtMs ?? now());
     if (this._isTooLong()) {
       this._end('lost');
     } else if (answer === 'reachable') {
       this._tries += 1;
-      if (this._tries === 1) {
+      if (this._tries === 1 || wasUnreachable) {
+        this._tries = 1;
         this._open();
       } else {
         this._after(this._delay(), () => this._open());
       }
     } else {
       this._tries += 1;
-      this._lookAfter(this._delay());
+      this._lookAfter(
+        this._delay(survivesReconnect ? TUNNEL_LOOK_MS : undefined)
+      );
     }
   }
 
   private _isTooLong(): boolean {
-    const now = this._options.now();
+    const { now, survivesReconnect } = this._options;
+    const isPast = (sinceMs: number | null, limitMs: number) =>
+      sinceMs !== null &&
+      now() - sinceMs >= (survivesReconnect ? TUNNEL_LIMIT_MS : limitMs);
     return (
-      (this._unreachableAtMs !== null &&
-        now - this._unreachableAtMs >= UNREACHABLE_LIMIT_MS) ||
-      (this._lostAtMs !== null && now - this._lostAtMs >= SOCKETLESS_LIMIT_MS)
+      isPast(this._unreachableAtMs, UNREACHABLE_LIMIT_MS) ||
+      isPast(this._lostAtMs, SOCKETLESS_LIMIT_MS)
     );
   }
 
@@ -226,8 +240,8 @@ export class LiveSocket implements IDisposable {
     }
   }
 
-  private _delay(): number {
-    return delayBeforeTry(this._tries, this._options.random);
+  private _delay(longestMs?: number): number {
+    return delayBeforeTry(this._tries, this._options.random, longestMs);
   }
 
   private _lookAfter(delayMs: number): void {

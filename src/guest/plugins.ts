@@ -90,6 +90,7 @@ export function createGuestPlugins(
         url: own(wsUrl, 'live'),
         WebSocket: network.ownWebSocket,
         probe: createProbe(own(baseUrl, 'live'), network.fetch),
+        survivesReconnect: page.survives_reconnect ?? false,
         now: () => performance.now(),
         random: Math.random,
         isOnline: () => navigator.onLine

@@ -27,6 +27,8 @@ export interface IGuestPage {
   expires_at: string;
   /** Ids of JupyterLab's plugins that are switched off in this page because guest mode offers its own in their place; absent means none. */
   replaced_plugins?: readonly string[];
+  /** Whether a lost connection may come back at this address after minutes, because a tunnel leads here; absent means it does not. */
+  survives_reconnect?: boolean;
 }
 
 /** Why a guest's visit ended. `lost` is said by the page itself when the gateway vanished. */

@@ -34,6 +34,10 @@ describe('parseGuestPage', () => {
       JSON.stringify({ ...PAGE, replaced_plugins: [1] })
     ],
     [
+      'neither yes nor no',
+      JSON.stringify({ ...PAGE, survives_reconnect: 'yes' })
+    ],
+    [
       'ids that are no list',
       JSON.stringify({ ...PAGE, replaced_plugins: 'all' })
     ],

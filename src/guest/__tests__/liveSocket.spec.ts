@@ -6,6 +6,7 @@ import {
   OFFLINE_CHECK_MS,
   OPENING_LIMIT_MS,
   SOCKETLESS_LIMIT_MS,
+  TUNNEL_LIMIT_MS,
   UNREACHABLE_LIMIT_MS
 } from '../liveSocket';
 import type { ProbeResult } from '../probe';
@@ -19,7 +20,7 @@ const STANDING = {
 };
 
 /** A live socket with everything around it in the test's hands. */
-function aLiveSocket() {
+function aLiveSocket(survivesReconnect = false) {
   const world = {
     answer: 'reachable' as ProbeResult,
     online: true,
@@ -32,6 +33,7 @@ function aLiveSocket() {
       world.probes += 1;
       return world.answer;
     },
+    survivesReconnect,
     now: () => Date.now(),
     random: () => 0,
     isOnline: () => world.online
@@ -143,6 +145,24 @@ describe('LiveSocket', () => {
     await pass(SOCKETLESS_LIMIT_MS);
     expect(states).toEqual([false, true]);
     expect(ends).toEqual([]);
+  });
+
+  it('comes back after minutes where a tunnel is built anew, but does not wait for ever', async () => {
+    const { ends, world } = aLiveSocket(true);
+    FakeSocket.last.says(STANDING);
+    world.answer = 'unreachable';
+    FakeSocket.last.breaks();
+    await pass(90_000);
+    world.answer = 'reachable';
+    await pass(4_000);
+    expect(FakeSocket.made).toHaveLength(2);
+    FakeSocket.last.says(STANDING);
+    world.answer = 'unreachable';
+    FakeSocket.last.breaks();
+    await pass(TUNNEL_LIMIT_MS - 5_000);
+    expect(ends).toEqual([]);
+    await pass(10_000);
+    expect(ends).toEqual(['lost']);
   });
 
   it('is lost when nobody answers for about ten seconds', async () => {
