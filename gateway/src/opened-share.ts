@@ -19,13 +19,14 @@ import { ensureStrong, makeDoor, makeSecrets, type ISecrets } from './locks';
 import type { ILog } from './log';
 import type { IRandom } from './random';
 import { createPipeline, type IPipeline } from './request/pipeline';
+import { proveShare } from './prove-share';
 import { createShare, type IShareState } from './share-state';
 import { rfc3339, type IShownShare } from './status';
 import { createTimeLimit, type ITimeLimit } from './time-limit';
+import { Meter } from './usage/meter';
+import { MonthLedger } from './usage/month-ledger';
 import { createTransport } from './transport/create-transport';
-import { proveLocked } from './transport/proof';
 import type { IOpenTransport, IServerHandlers } from './transport/transport';
-import { proveUpstream } from './transport/upstream-proof';
 
 /** What the gateway is told and gives. */
 export interface IOpenedShareOptions {
@@ -73,7 +74,7 @@ export class OpenedShare {
       url: this.url,
       fingerprint: this._transport?.address.fingerprint ?? null,
       tunnel: this._transport?.tunnel ?? null,
-      usage: null,
+      usage: this._meter?.usage ?? null,
       guests: this._share?.guests.present ?? []
     };
   }
@@ -103,6 +104,7 @@ export class OpenedShare {
     this.ensureOpening();
     onStep('proved');
     share.markOpen();
+    this._meter = this.startMeter(this._transport, share);
   }
 
   /**
@@ -146,6 +148,7 @@ export class OpenedShare {
     this._isClosed = true;
     this._pipeline?.dispose();
     await this._transport?.close();
+    await this._meter?.stop();
   }
 
   private get url(): string | null {
@@ -236,42 +239,42 @@ export class OpenedShare {
     });
   }
 
+  /** Where what passes is counted by somebody who stops at a limit, it is counted here too. */
+  private startMeter(
+    transport: IOpenTransport,
+    share: IShareState
+  ): Meter | null {
+    const { start, onChange } = this.options;
+    return transport.traffic === null
+      ? null
+      : new Meter({
+          limits: start.options,
+          ledger: new MonthLedger(
+            start.state_folder,
+            this.id,
+            this.options.random
+          ),
+          traffic: () => transport.traffic ?? { requests: 0, bytes: 0 },
+          guests: () => share.guests.present.length,
+          onChange,
+          ...this.tools()
+        });
+  }
+
   private createSigner(): ReturnType<typeof createAssertionSigner> {
     const key = Buffer.from(this.options.start.assertion_key, 'base64');
     return createAssertionSigner({ key, ...this.tools() });
   }
 
-  private async prove(
-    transport: IOpenTransport,
-    share: IShareState
-  ): Promise<void> {
-    const { start, clock, random } = this.options;
-    const { address, edge } = transport;
-    const signer = this.createSigner();
-    const [, findings] = await Promise.all([
-      proveUpstream({
-        upstream: start.upstream,
-        ...address,
-        sign: claim => signer.sign(claim),
-        random
-      }),
-      proveLocked({
-        destination: address,
-        edge,
-        basePath: start.upstream.base_url,
-        outer: this._secrets.outer,
-        giveNonce: () => share.giveProofNonce(),
-        hasArrived: nonce => share.hasProofArrived(nonce),
-        clock
-      })
-    ]);
-    if (findings.interstitial) {
-      edge?.noteInterstitial();
-    }
-    if (findings.credentialsKept && edge !== null) {
-      await edge.dropBasicAuth();
-      await this.prove(transport, share);
-    }
+  private prove(transport: IOpenTransport, share: IShareState): Promise<void> {
+    return proveShare({
+      transport,
+      share,
+      upstream: this.options.start.upstream,
+      outer: this._secrets.outer,
+      signer: this.createSigner(),
+      ...this.tools()
+    });
   }
 
   private ensureOpening(): void {
@@ -290,6 +293,7 @@ export class OpenedShare {
   private _transport: IOpenTransport | null = null;
   private _pipeline: IPipeline | null = null;
   private _share: IShareState | null = null;
+  private _meter: Meter | null = null;
   private _moving: Promise<void> | null = null;
   private _isClosed = false;
 }

@@ -25,14 +25,11 @@ import { forwardedPeer } from './forwarded-peer';
 import { ingressOf } from './ingress';
 import { placeForSocket } from './private-socket';
 import { explain, probeIngress } from './reachability';
-import { problemInAnswer } from './service-problem';
+import { isInterstitial, problemInAnswer } from './service-problem';
 import { TunnelSupervisor } from './supervisor';
 
 /** Set when the bundle is built. */
 const VERSION = process.env.GATEWAY_VERSION ?? '0.0.0';
-
-/** The page that free accounts show browsers, by its code. */
-const INTERSTITIAL = 'ERR_NGROK_6024';
 
 /** What the transport needs. */
 export interface INgrokOptions {
@@ -96,7 +93,8 @@ export function createNgrokTransport(options: INgrokOptions): ITransport {
         explain: failure => explainFailure(failure, ingress, secrets),
         probe: async signal => {
           const found = await probeIngress(ingress, { signal });
-          return found === 'reachable' || found === 'ipv6'
+          // The SDK itself says best what it makes of a certificate, and it reaches the service by IPv4.
+          return ['reachable', 'inspected', 'ipv6'].includes(found)
             ? null
             : explain(found);
         },
@@ -129,7 +127,7 @@ export function createNgrokTransport(options: INgrokOptions): ITransport {
           return supervisor.asksForBasicAuth;
         },
         passHeaders: { 'ngrok-skip-browser-warning': '1' },
-        isInterstitial: headers => headers['ngrok-error-code'] === INTERSTITIAL,
+        isInterstitial,
         problemIn: (headers, body) => problemInAnswer(headers, body, secrets),
         noteInterstitial: () => {
           interstitial = true;

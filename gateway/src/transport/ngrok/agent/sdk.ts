@@ -5,6 +5,8 @@
  * @module
  */
 
+import { createRequire } from 'node:module';
+
 /** `SessionBuilder` of `@ngrok/ngrok` 1.7 (`index.d.ts`); heartbeats are typed as they really come. */
 export interface ISessionBuilder {
   authtoken(authtoken: string): this;
@@ -57,5 +59,5 @@ export interface ISdk {
  */
 export function loadSdk(): ISdk {
   // Beside the bundle: the one file of this package that is not JavaScript.
-  return require('./ngrok.node') as ISdk;
+  return createRequire(__filename)('./ngrok.node') as ISdk;
 }

@@ -63,8 +63,8 @@ export function ensureTunnelSettings(value: unknown): ITunnelSettings {
 
 /** Whether a text is `host:port` with a port from 1 to 65535. */
 export function isHostPort(value: unknown): value is string {
-  const port = typeof value === 'string' ? HOST_PORT.exec(value)?.[1] : null;
-  return port != null && Number(port) >= 1 && Number(port) <= 65535;
+  const port = typeof value === 'string' ? HOST_PORT.exec(value)?.[1] : '';
+  return Number(port) >= 1 && Number(port) <= 65535;
 }
 
 function isPem(value: unknown): boolean {
