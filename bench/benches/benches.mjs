@@ -3,7 +3,9 @@
  *
  * @module
  */
+import * as coldLoad from './cold-load.mjs';
 import * as gatewayStart from './gateway-start.mjs';
+import * as herd from './herd.mjs';
 import * as httpGet from './http-get.mjs';
 import * as memory from './memory.mjs';
 import * as socketEcho from './socket-echo.mjs';
@@ -17,5 +19,7 @@ export const BENCHES = {
   stop,
   'http-get': httpGet,
   'socket-echo': socketEcho,
-  streaming
+  streaming,
+  'cold-load': coldLoad,
+  herd
 };

@@ -4,6 +4,7 @@
  * @module
  */
 import { serveJobs } from '../processes/job-server.mjs';
+import { herd } from './herd.mjs';
 import { join } from './join.mjs';
 import { repeatRequests } from './requests.mjs';
 import { echoMessages } from './messages.mjs';
@@ -19,6 +20,7 @@ serveJobs({
     }
     return cookies;
   },
+  herd,
   repeatRequests,
   echoMessages,
   openSockets,

@@ -17,8 +17,8 @@ import {
 const STEP_BYTES = 64 * 1024;
 const STEP_BITS = 16;
 
-/** After so many bytes what is compressed is written out, which else is one long step at the end. */
-const FLUSH_BYTES = 256 * 1024;
+/** After so many bytes what is compressed is written out, which else is one long step at the end. It costs some bytes. */
+const FLUSH_BYTES = 512 * 1024;
 
 /**
  * Compresses as well as brotli can.

@@ -25,16 +25,21 @@ const STREAM_WINDOW = 18;
 const brotliAsync = promisify<Buffer, BrotliOptions, Buffer>(brotliCompress);
 const gzipAsync = promisify<Buffer, Buffer>(gzip);
 
-/** Compresses a body that is at hand. */
+/**
+ * Compresses a body that is at hand.
+ *
+ * @param quality of brotli; from 0 to 11. Default: `FAST_QUALITY`
+ */
 export function compress(
   body: Buffer,
-  coding: Exclude<Coding, 'identity'>
+  coding: Exclude<Coding, 'identity'>,
+  quality = FAST_QUALITY
 ): Promise<Buffer> {
   return coding === 'gzip'
     ? gzipAsync(body)
     : brotliAsync(body, {
         params: {
-          [constants.BROTLI_PARAM_QUALITY]: FAST_QUALITY,
+          [constants.BROTLI_PARAM_QUALITY]: quality,
           [constants.BROTLI_PARAM_SIZE_HINT]: body.length
         }
       });

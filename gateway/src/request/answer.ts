@@ -9,7 +9,11 @@ import { STATUS_CODES } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { IAnswer, IRequestContext } from './context';
-import { API_POLICY, SECURITY_HEADERS } from './security-headers';
+import {
+  API_POLICY,
+  ASSET_HEADERS,
+  SECURITY_HEADERS
+} from './security-headers';
 
 /** Largest declared body that is read and thrown away so that the connection can go on, in bytes. */
 const DRAINED_BYTES = 64 * 1024;
@@ -23,10 +27,10 @@ export function sendAnswer(context: IRequestContext, answer: IAnswer): void {
   // A file that many are sent is not copied for each.
   const body = Buffer.isBuffer(given) ? given : Buffer.from(given);
   const headers: Record<string, string | string[]> = {
-    'content-security-policy': API_POLICY,
+    ...(answer.asset === true ? {} : { 'content-security-policy': API_POLICY }),
     'cache-control': 'no-store',
     ...answer.headers,
-    ...SECURITY_HEADERS
+    ...(answer.asset === true ? ASSET_HEADERS : SECURITY_HEADERS)
   };
   if (answer.status !== 204 && answer.status !== 304) {
     headers['content-length'] = String(body.length);

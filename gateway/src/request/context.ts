@@ -15,6 +15,8 @@ export interface IAnswer {
   status: number;
   /** Lower-case names. `respond.ts` adds the security headers and the length. */
   headers?: Record<string, string | string[]>;
+  /** True for a file of the installation that is no document: headers that only documents obey are left out. */
+  asset?: boolean;
   /** Absent means an empty body. */
   body?: string | Buffer;
   /** True closes the connection after the answer. */

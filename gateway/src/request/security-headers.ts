@@ -18,6 +18,26 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin'
 };
 
+/**
+ * On scripts, styles, fonts and pictures of the installation, of which a page
+ * loads a hundred: without the policy for openers, which only documents obey
+ * (HTML Standard, "cross-origin opener policies").
+ */
+export const ASSET_HEADERS: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin'
+};
+
+/** What is never a document: the types that `ASSET_HEADERS` are enough for. */
+const ASSET =
+  /^(?:text\/(?:css|javascript)|application\/(?:javascript|json)|font\/|image\/(?!svg))/i;
+
+/** Whether a media type is a script's, a style's, a font's or a picture's that holds no script. */
+export function isAsset(contentType: string | undefined): boolean {
+  return ASSET.test(contentType ?? '');
+}
+
 /** Answers of an API are never rendered as more than text; JupyterLab shows some in a tab of its own, in a frame. */
 export const API_POLICY = "default-src 'none'; frame-ancestors 'self'; sandbox";
 

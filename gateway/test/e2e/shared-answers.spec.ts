@@ -75,6 +75,13 @@ function hold(): {
   };
 }
 
+/** So many requests of the two guests have been let in. */
+function whenWaiting(requests: number): Promise<void> {
+  return until(
+    () => ada.guest.requests.size + eve.guest.requests.size === requests
+  );
+}
+
 async function count(visitor: IGuestVisitor, path = KERNELS): Promise<unknown> {
   return JSON.parse((await visitor.get(path)).body).count;
 }
@@ -85,7 +92,7 @@ describe('an answer', () => {
     const asked = Promise.all(
       [ada, eve, ada].map(visitor => visitor.get(`${KERNELS}?1732430000000`))
     );
-    await until(() => stage.connections.size === 3);
+    await whenWaiting(3);
     held.release({ here: 1 });
     for (const { status, body, headers } of await asked) {
       expect([status, body]).toEqual([200, '{"here":1}']);
@@ -292,7 +299,7 @@ describe('an error', () => {
   it('is told to those who wait, and to nobody after them', async () => {
     const held = hold();
     const asked = Promise.all([ada.get(KERNELS), eve.get(KERNELS)]);
-    await until(() => stage.connections.size === 2);
+    await whenWaiting(2);
     held.release({ message: 'No.' }, 500);
     expect((await asked).map(({ status }) => status)).toEqual([500, 500]);
     countUp();
@@ -303,7 +310,7 @@ describe('an error', () => {
     const held = hold();
     const asked = Promise.all([ada.get(KERNELS), eve.get(KERNELS)]);
     await until(() => held.waiting.length === 1);
-    await until(() => stage.connections.size === 2);
+    await whenWaiting(2);
     await clock.pass(SHARED_CALL_MS);
     expect((await asked).map(({ status }) => status)).toEqual([0, 0]);
   });
@@ -333,14 +340,14 @@ describe('whoever asks first', () => {
       );
       await until(() => held.waiting.length === 1);
       const answer = eve.get(KERNELS);
-      await until(() => stage.connections.size === 2);
+      await whenWaiting(2);
       if (how === 'removed') {
         ada.guest.markEnded('removed');
         ada.guest.destroyAll();
       } else {
         first.destroy();
       }
-      await until(() => stage.connections.size === 1);
+      await whenWaiting(1);
       held.release({ here: 1 });
       expect((await answer).body).toBe('{"here":1}');
       expect(stage.upstream.requests).toHaveLength(1);

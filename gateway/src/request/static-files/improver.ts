@@ -1,6 +1,6 @@
 /**
  * Makes the smallest forms of the files that guests have asked for, one after
- * the other and only while nobody asks for anything.
+ * the other, the largest first, and only while nobody asks for anything.
  *
  * @module
  */
@@ -59,7 +59,12 @@ export class Improver {
   }
 
   private async _work(): Promise<void> {
-    for (const [key, file] of this._waiting) {
+    while (await this._rest()) {
+      const next = this._largest();
+      if (next === null) {
+        break;
+      }
+      const [key, file] = next;
       this._waiting.delete(key);
       const body = await bestBrotli(file.content, () => this._rest());
       if (body !== null) {
@@ -68,6 +73,19 @@ export class Improver {
       }
     }
     this._isWorking = false;
+  }
+
+  private _largest(): [string, KeptFile] | null {
+    let largest: [string, KeptFile] | null = null;
+    for (const entry of this._waiting) {
+      if (
+        largest === null ||
+        entry[1].content.length > largest[1].content.length
+      ) {
+        largest = entry;
+      }
+    }
+    return largest;
   }
 
   /** Waits until it is quiet, at least as long as the last step took; false when the share is over. */

@@ -7,11 +7,17 @@
 import { createHash } from 'node:crypto';
 import type { Coding } from '../../coding/accept-coding';
 import { compress } from '../../coding/compress';
-import { isCompressible, MIN_BYTES } from '../../coding/compressible';
+import { isCompressible } from '../../coding/compressible';
 import type { Lifetime } from './lifetime';
 
-/** Digits of the hash that tells contents apart. */
-const TAG_DIGITS = 32;
+/** Characters of the hash that tells contents apart: 96 bits. */
+const TAG_CHARS = 16;
+
+/** Shortest file that is compressed, in bytes: each is compressed once, and sent to all. */
+const MIN_BYTES = 256;
+
+/** Brotli's quality while the first guest waits: a fifth of a second for JupyterLab's largest file. */
+const FIRST_QUALITY = 9;
 
 /** Bytes of a file beside its content: key, headers, bookkeeping. */
 const OVERHEAD_BYTES = 1024;
@@ -49,8 +55,8 @@ export class KeptFile {
     this.checkedMs = checkedMs;
     this.digest = createHash('sha256')
       .update(body)
-      .digest('hex')
-      .slice(0, TAG_DIGITS);
+      .digest('base64url')
+      .slice(0, TAG_CHARS);
     this._plain = { coding: 'identity', body, etag: `"${this.digest}"` };
     this.isCompressible =
       body.length >= MIN_BYTES && isCompressible(contentType);
@@ -96,7 +102,7 @@ export class KeptFile {
   /** Takes a smaller brotli form in place of the quick one. */
   improve(body: Buffer): void {
     if (body.length < (this._made.get('br')?.body.length ?? 0)) {
-      this._made.set('br', this._formOf('br', body, 'best'));
+      this._made.set('br', this._formOf('br', body, 'small'));
     }
   }
 
@@ -124,10 +130,12 @@ export class KeptFile {
   }
 
   private async _make(coding: Exclude<Coding, 'identity'>): Promise<IFileForm> {
-    const body = await compress(this.content, coding).catch(() => this.content);
+    const body = await compress(this.content, coding, FIRST_QUALITY).catch(
+      () => this.content
+    );
     const form =
       body.length < this.content.length
-        ? this._formOf(coding, body, 'fast')
+        ? this._formOf(coding, body, 'first')
         : this._plain;
     this._made.set(coding, form);
     this._making.delete(coding);

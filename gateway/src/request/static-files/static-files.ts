@@ -14,7 +14,7 @@ import type { IAnswer, IRequestContext, StepResult } from '../context';
 import { forwardRequest } from '../forward-request';
 import type { PassingBytes } from '../passing-bytes';
 import { answerFrom } from '../respond';
-import { LAB_POLICY } from '../security-headers';
+import { isAsset, LAB_POLICY } from '../security-headers';
 import {
   callForMany,
   type ISharedAnswer,
@@ -177,14 +177,15 @@ export class StaticFiles {
     target: string,
     file: KeptFile
   ): Promise<IAnswer> {
+    const asset = isAsset(file.contentType);
     const headers = {
       'cache-control': CACHE_CONTROL[file.lifetime],
-      'content-security-policy': LAB_POLICY,
+      ...(asset ? {} : { 'content-security-policy': LAB_POLICY }),
       vary: 'Accept-Encoding'
     };
     const tag = file.matching(request.headers['if-none-match']);
     if (tag !== null) {
-      return { status: 304, headers: { ...headers, etag: tag } };
+      return { status: 304, asset, headers: { ...headers, etag: tag } };
     }
     const coding = acceptedCoding(request.headers['accept-encoding']);
     const isNew = !file.has(coding);
@@ -197,11 +198,11 @@ export class StaticFiles {
     }
     return {
       status: 200,
+      asset,
+      // Ranges are not offered: whoever asks for one gets all (RFC 9110 §14.2).
       headers: {
         ...headers,
         etag,
-        // A range of what is sent compressed is of no use to anybody; who asks for one gets all.
-        'accept-ranges': 'none',
         ...(used === 'identity' ? {} : { 'content-encoding': used }),
         ...(file.contentType === undefined
           ? {}

@@ -1,0 +1,46 @@
+/**
+ * The loopback ngrok edge of the tests, and a plain tunnel through it: the
+ * SDK as anybody would use it, straight to Jupyter.
+ *
+ * @module
+ */
+import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import ngrok from '@ngrok/ngrok';
+import { build } from 'esbuild';
+import { ROOT } from '../../scripts/setup/project.mjs';
+import { newScratchFolder } from '../processes/scratch-folder.mjs';
+
+/** Starts an edge; it is TypeScript, so it is bundled first. */
+export async function startLoopbackEdge() {
+  const outfile = join(newScratchFolder(), 'edge.cjs');
+  await build({
+    entryPoints: [join(ROOT, 'gateway', 'test', 'edge', 'start-edge.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    outfile,
+    logLevel: 'error'
+  });
+  const { startEdge } = createRequire(import.meta.url)(outfile);
+  return startEdge({ authtokens: ['good-token'] });
+}
+
+/** Forwards a public address of the edge to a port of loopback, and nothing else. */
+export async function openPlainTunnel(edge, port) {
+  const session = await new ngrok.SessionBuilder()
+    .authtoken('good-token')
+    .serverAddr(edge.serverAddr)
+    .rootCas(edge.rootCas)
+    .connect();
+  const listener = await session
+    .httpEndpoint()
+    .listenAndForward(`http://127.0.0.1:${port}`);
+  return {
+    url: listener.url(),
+    async dispose() {
+      await listener.close();
+      await session.close();
+    }
+  };
+}
