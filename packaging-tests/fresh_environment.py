@@ -42,6 +42,8 @@ class FreshEnvironment:
         answer = subprocess.run(
             [self.prefix / "bin" / program, *arguments],
             check=False,
+            # Python would import the package from a clone it is started in.
+            cwd=self.home,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from built import ROOT, sdist_names, wheel_contents, wheel_names
+from built import sdist_names, wheel_contents, wheel_names
+from wheels.pure_wheel import ROOT
 
 EXPECTED = Path(__file__).parent / "wheel-files.txt"
 
@@ -31,7 +32,16 @@ def test_nothing_in_the_wheel_names_a_folder_of_the_machine_it_was_built_on(
 def test_the_licences_of_bundled_packages_are_listed(wheel: Path) -> None:
     listed = wheel_contents(wheel)["jupyter_secure_share/gateway/third-party-licenses.json"]
     names = [package["name"] for package in json.loads(listed)["packages"]]
-    assert {"ws", "EFF's long word list"} <= set(names)
+    assert {"ws", "EFF's long word list", "@ngrok/ngrok"} <= set(names)
+
+
+def test_the_wheel_for_everybody_and_the_source_distribution_hold_no_program_of_one_platform(
+    wheel: Path, sdist: Path, checkout: Path
+) -> None:
+    # The build has put one beside the bundles; only the names in pyproject.toml keep it out.
+    assert (checkout / "jupyter_secure_share/gateway/gateway.cjs").exists()
+    assert [name for name in wheel_names(wheel) if name.endswith(".node")] == []
+    assert [name for name in sdist_names(sdist) if name.endswith(".node")] == []
 
 
 def test_the_source_distribution_holds_sources_and_built_parts(sdist: Path) -> None:
@@ -45,6 +55,7 @@ def test_the_source_distribution_holds_sources_and_built_parts(sdist: Path) -> N
         "gateway/build.mjs",
         "jupyter_secure_share/app.py",
         "jupyter_secure_share/gateway/gateway.cjs",
+        "jupyter_secure_share/gateway/ngrok-agent.cjs",
         "jupyter_secure_share/labextension/package.json",
         "LICENSE",
         "README.md",
