@@ -2,7 +2,7 @@ import * as api from '../api';
 import { knownProblem } from '../problems';
 import { ShareError } from '../request';
 import { MockedServer } from './mockedServer';
-import { CHOICES, INVITATION, LIVE, OFF } from './samples';
+import { CHOICES, INVITATION, LIVE, OFF, SERVICE_PROBLEM } from './samples';
 
 let server: MockedServer;
 
@@ -110,6 +110,16 @@ describe('a refusal', () => {
     expect(error.problem).toEqual(said);
     expect(error.status).toBe(403);
     expect(error.message).toBe('No.');
+  });
+
+  it('carries what the service of a tunnel said', async () => {
+    const error = await problemOf({ status: 502, json: SERVICE_PROBLEM });
+    expect(error.problem).toEqual(SERVICE_PROBLEM);
+    const odd = await problemOf({
+      status: 502,
+      json: { ...SERVICE_PROBLEM, service: { code: 1 } }
+    });
+    expect(odd.problem).not.toHaveProperty('service');
   });
 
   it.each([

@@ -17,6 +17,7 @@ import {
   LIVE,
   OFF,
   STARTING,
+  TUNNEL,
   ZOE
 } from './samples';
 
@@ -162,6 +163,28 @@ describe('start', () => {
     );
   });
 
+  it('takes another transport and its domain', async () => {
+    model.choices = { ...CHOICES, ngrok: { authtoken_source: 'remembered' } };
+    await commands.execute(CommandIDs.start, {
+      transport: 'ngrok',
+      ngrokDomain: 'lab.example.com'
+    });
+    expect(model.start).toHaveBeenCalledWith(
+      expect.objectContaining({
+        transport: 'ngrok',
+        domain: 'lab.example.com',
+        monthly_requests: 20_000
+      })
+    );
+  });
+
+  it('leaves it to the panel where an authtoken has to be pasted', async () => {
+    values = { ...BUILT_IN_DEFAULTS, transport: 'ngrok' };
+    await commands.execute(CommandIDs.start);
+    expect(openPanel).toHaveBeenCalled();
+    expect(model.start).not.toHaveBeenCalled();
+  });
+
   it('leaves it to the panel where passphrases have to be typed', async () => {
     values = { ...BUILT_IN_DEFAULTS, passwords: 'chosen' };
     await commands.execute(CommandIDs.start);
@@ -211,25 +234,49 @@ it('copy-invitation says when the browser does not let it copy', async () => {
   ]);
 });
 
+/** Answers the question that a command asks, and waits until it is done. */
+async function answer(
+  run: Promise<unknown>,
+  question: string,
+  accept: boolean
+): Promise<void> {
+  // The dialog is there one turn later.
+  await new Promise(resolve => setTimeout(resolve));
+  const dialog = [...Dialog.tracker.filter(() => true)][0];
+  expect(dialog.node.textContent).toContain(question);
+  if (accept) {
+    dialog.resolve(1);
+  } else {
+    dialog.reject();
+  }
+  await run;
+}
+
 it('remove-guest asks first', async () => {
   model.become({ status: LIVE });
-  const answer = async (accept: boolean) => {
-    const run = commands.execute(CommandIDs.removeGuest, { guest: ZOE.id });
-    // The dialog is there one turn later.
-    await new Promise(resolve => setTimeout(resolve));
-    const dialog = [...Dialog.tracker.filter(() => true)][0];
-    expect(dialog.node.textContent).toContain('of this guest');
-    if (accept) {
-      dialog.resolve(1);
-    } else {
-      dialog.reject();
-    }
-    await run;
-  };
-  await answer(false);
+  const remove = () =>
+    commands.execute(CommandIDs.removeGuest, { guest: ZOE.id });
+  await answer(remove(), 'of this guest', false);
   expect(model.remove).not.toHaveBeenCalled();
-  await answer(true);
+  await answer(remove(), 'of this guest', true);
   expect(model.remove).toHaveBeenCalledWith(ZOE.id);
+});
+
+it('new-address asks first, and only where there is a tunnel', async () => {
+  model.become({ status: LIVE });
+  expect(commands.isEnabled(CommandIDs.newAddress)).toBe(false);
+  model.become({ status: TUNNEL });
+  expect(commands.isEnabled(CommandIDs.newAddress)).toBe(true);
+  model.takeNewAddress.mockImplementation(async () => {
+    model.error = knownProblem('JUPYTER_UNREACHABLE');
+    return false;
+  });
+  const move = () => commands.execute(CommandIDs.newAddress);
+  await answer(move(), 'do not work any more', false);
+  expect(model.takeNewAddress).not.toHaveBeenCalled();
+  await answer(move(), 'do not work any more', true);
+  expect(model.takeNewAddress).toHaveBeenCalledTimes(1);
+  expect(messages()[0]).toContain('does not answer');
 });
 
 it('remove-guest knows no guest who is not here', async () => {

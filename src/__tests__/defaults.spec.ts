@@ -11,10 +11,12 @@ describe('readDefaults', () => {
       readDefaults({
         minutes: 15,
         passwords: 'chosen',
+        transport: 'ngrok',
         hostAddress: '10.0.0.1'
       })
     ).toEqual({
       ...BUILT_IN_DEFAULTS,
+      transport: 'ngrok',
       minutes: 15,
       passwords: 'chosen',
       hostAddress: '10.0.0.1'

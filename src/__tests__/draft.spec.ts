@@ -8,6 +8,7 @@ import {
   NO_CEILING,
   optionsOf
 } from '../draft';
+import type { TransportName } from '../protocol';
 import { CHOICES, LIMITED } from './samples';
 
 const DRAFT = draftOf(BUILT_IN_DEFAULTS);
@@ -47,6 +48,20 @@ describe('faults', () => {
     [{ maxGuests: '1001' }, { maxGuests: 'too-large' }],
     [{ port: '80a' }, { port: 'not-whole' }],
     [{ port: ' 443 ' }, {}],
+    [{ port: '0', transport: 'ngrok' }, {}],
+    [{ domain: 'no domain' }, {}],
+    [{ domain: 'no domain', transport: 'ngrok' }, { domain: 'no-domain' }],
+    [{ domain: 'lab', transport: 'ngrok' }, { domain: 'no-domain' }],
+    [{ domain: '-a.example', transport: 'ngrok' }, { domain: 'no-domain' }],
+    [
+      { domain: 'http://lab.example', transport: 'ngrok' },
+      { domain: 'no-domain' }
+    ],
+    [
+      { domain: 'lab.example/path', transport: 'ngrok' },
+      { domain: 'no-domain' }
+    ],
+    [{ domain: ' https://Lab.example/ ', transport: 'ngrok' }, {}],
     [{ minutes: '' }, { minutes: 'not-whole' }],
     [{ minutes: '0' }, { minutes: 'too-small' }],
     [{ minutes: '1.5' }, { minutes: 'not-whole' }],
@@ -120,6 +135,21 @@ describe('the ceiling', () => {
     });
   });
 
+  it('leaves the first transport that is allowed', () => {
+    const only = (...allowed_transports: TransportName[]) =>
+      heldBelow(
+        DRAFT,
+        ceilingOf({
+          ...CHOICES,
+          limits: { ...CHOICES.limits, allowed_transports }
+        })
+      ).transport;
+    expect(only('lan', 'ngrok')).toBe('lan');
+    expect(only('ngrok')).toBe('ngrok');
+    // Nothing is left: the form says so.
+    expect(only()).toBe('lan');
+  });
+
   it('leaves alone what lies below it, and what is no number yet', () => {
     const draft = draftWith({ minutes: '10', maxGuests: '' });
     expect(heldBelow(draft, ceilingOf(LIMITED))).toMatchObject({
@@ -130,6 +160,26 @@ describe('the ceiling', () => {
 });
 
 describe('options', () => {
+  it('of ngrok hold nothing of the network, and no limit where the host says 0', () => {
+    const options = optionsOf(
+      draftWith({
+        transport: 'ngrok',
+        hostAddress: '10.0.0.1',
+        port: '8443',
+        monthlyRequests: 0,
+        monthlyMegabytes: 0
+      })
+    );
+    expect(options).not.toHaveProperty('host');
+    expect(options).not.toHaveProperty('port');
+    expect(options).toMatchObject({
+      transport: 'ngrok',
+      domain: null,
+      monthly_requests: null,
+      monthly_bytes: null
+    });
+  });
+
   it('carry chosen passphrases only when they are chosen', () => {
     const typed = {
       password: 'fifteen letters',

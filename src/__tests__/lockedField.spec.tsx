@@ -102,6 +102,16 @@ it.each<[LockableProperty, unknown, string, boolean]>([
   expect(field()?.disabled).toBe(isFixed);
 });
 
+it('holds the transport at the only one that is allowed', () => {
+  model.choices = {
+    ...CHOICES,
+    limits: { ...CHOICES.limits, allowed_transports: ['ngrok'] }
+  };
+  show('transport', 'lan');
+  expect(field()?.textContent).toBe('ngrok');
+  expect(field()?.disabled).toBe(true);
+});
+
 it('holds what is typed', () => {
   model.choices = LIMITED;
   show('minutes', 10);

@@ -1,4 +1,5 @@
 import { pass } from './fakeTime';
+import { inspect } from 'util';
 import { ShareModel } from '../model';
 import type { IServerShareStatus } from '../protocol';
 import { HINT_GAP_MS, POLL_INTERVAL_MS } from '../statusFeed';
@@ -14,6 +15,7 @@ import {
   OFF,
   STARTING,
   statusWith,
+  TUNNEL,
   ZOE
 } from './samples';
 
@@ -449,6 +451,85 @@ describe('the invitation', () => {
     slow.resolve({ json: INVITATION });
     await load;
     expect(model.invitation).toBeNull();
+  });
+});
+
+describe('an authtoken', () => {
+  const PATH = 'jupyter-secure-share/authtoken';
+
+  it('is handed on, and what can be chosen is asked for anew', async () => {
+    await modelSeeing(OFF);
+    server.on(`PUT ${PATH}`, { json: { authtoken_source: 'given' } });
+    const choices = { ...CHOICES, ngrok: { authtoken_source: 'given' } };
+    server.on(`GET ${SHARE}/choices`, { json: choices });
+    expect(await model.giveAuthtoken('secret', false)).toBe(true);
+    expect(model.choices).toEqual(choices);
+    expect(inspect(model, { depth: 8 })).not.toContain('secret');
+    server.on(`DELETE ${PATH}`, { json: { authtoken_source: null } });
+    server.on(`GET ${SHARE}/choices`, { json: CHOICES });
+    expect(await model.forgetAuthtoken()).toBe(true);
+    expect(model.choices).toEqual(CHOICES);
+  });
+
+  it('is not taken for missing by an answer that was under way', async () => {
+    await modelSeeing(OFF);
+    const slow = later<{ json: unknown }>();
+    server.on(`GET ${SHARE}/choices`, () => slow.promise);
+    const early = model.loadChoices();
+    server.on(`PUT ${PATH}`, { json: {} });
+    const given = model.giveAuthtoken('secret', true);
+    await pass(0);
+    const choices = { ...CHOICES, ngrok: { authtoken_source: 'remembered' } };
+    server.on(`GET ${SHARE}/choices`, { json: choices });
+    slow.resolve({ json: CHOICES });
+    await early;
+    expect(await given).toBe(true);
+    expect(model.choices).toEqual(choices);
+  });
+
+  it('that is refused leaves the reason, and asks nothing more', async () => {
+    await modelSeeing(OFF);
+    server.on(`PUT ${PATH}`, {
+      status: 400,
+      json: { code: 'NGROK_TOKEN_MALFORMED', message: 'No.', next_step: '' }
+    });
+    expect(await model.giveAuthtoken('sec ret', false)).toBe(false);
+    expect(model.error?.code).toBe('NGROK_TOKEN_MALFORMED');
+    expect(server.count(`GET ${SHARE}/choices`)).toBe(0);
+  });
+});
+
+describe('another address', () => {
+  const moved = statusWith(TUNNEL, {
+    seq: 8,
+    url: 'https://new-fox.ngrok-free.dev/'
+  });
+  const at = (url: string | null) => ({ ...INVITATION, url });
+
+  it('is asked for, and takes the place of the status and the invitation', async () => {
+    await modelSeeing(TUNNEL);
+    server.on(`GET ${SHARE}/invitation`, { json: at(TUNNEL.url) });
+    await model.loadInvitation();
+    server.on('POST jupyter-secure-share/new-address', { json: moved });
+    server.on(`GET ${SHARE}`, { json: moved });
+    expect(await model.takeNewAddress()).toBe(true);
+    expect(model.status?.url).toBe(moved.url);
+    expect(model.invitation).toBeNull();
+  });
+
+  it('that comes while the invitation is on its way makes the model ask again', async () => {
+    await modelSeeing(TUNNEL);
+    const slow = later<{ json: unknown }>();
+    server.on(`GET ${SHARE}/invitation`, () => slow.promise);
+    const load = model.loadInvitation();
+    server.on(`GET ${SHARE}`, { json: moved });
+    events.hint();
+    await pass(HINT_GAP_MS);
+    server.on(`GET ${SHARE}/invitation`, { json: at(moved.url) });
+    slow.resolve({ json: at(TUNNEL.url) });
+    expect(await load).toBe(true);
+    expect(model.invitation).toEqual(at(moved.url));
+    expect(server.count(`GET ${SHARE}/invitation`)).toBe(2);
   });
 });
 

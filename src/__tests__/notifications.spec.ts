@@ -35,6 +35,14 @@ it('says who joined from where, and offers to remove', () => {
   expect(model.remove).toHaveBeenCalledWith(ZOE.id);
 });
 
+it('names no address that the tunnel does not tell', () => {
+  const guest = { ...ZOE, address: 'unknown' };
+  model.guestsChanged.emit({ joined: [guest], left: [] });
+  expect(shown()[0].message).toBe(
+    'Zoë O’Neill joined. The address is not known.'
+  );
+});
+
 it('says when removing failed', async () => {
   model.remove.mockImplementation(async () => {
     model.error = knownProblem('JUPYTER_UNREACHABLE');

@@ -4,7 +4,7 @@ import { act } from 'react';
 import { ShareStatusItem } from '../statusItem';
 import { attach, detach, drawn } from './attached';
 import { FakeModel } from './fakeModel';
-import { FAILED, LIVE, OFF, STARTING, statusWith } from './samples';
+import { FAILED, LIVE, OFF, STARTING, statusWith, TUNNEL } from './samples';
 
 const onClick = jest.fn();
 let model: FakeModel;
@@ -36,6 +36,11 @@ it('says how many and how long, and counts down', async () => {
   await act(async () => pass(60_000));
   await drawn();
   expect(item.node.textContent).toBe('Shared with 2 guests, 29 min left');
+});
+
+it('says that guests cannot come in while a tunnel is cut', async () => {
+  await drawn(() => model.become({ status: TUNNEL }));
+  expect(item.node.textContent).toBe('Shared, but reconnecting to ngrok…');
 });
 
 it('opens the panel', async () => {

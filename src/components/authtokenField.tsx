@@ -88,10 +88,10 @@ function Paste(props: IProps): JSX.Element {
   const rememberId = React.useId();
   React.useEffect(() => {
     // By hand: React would write the value into an attribute as well.
-    if (input.current) {
+    if (input.current && input.current.value !== unsent.text) {
       input.current.value = unsent.text;
     }
-  }, [unsent]);
+  });
   React.useEffect(() => {
     if (props.isReplacing) {
       input.current?.focus();

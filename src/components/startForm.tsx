@@ -86,6 +86,7 @@ export function StartForm(props: IProps): JSX.Element {
       return;
     }
     setIsReplacing(false);
+    redraw();
     props.onStart(optionsOf(draft));
   };
   const onSubmit = (event: React.FormEvent) => {
