@@ -51,7 +51,7 @@ def light(tmp_path_factory: pytest.TempPathFactory) -> FreshEnvironment:
 def test_pip_takes_the_wheel_with_the_addon_where_it_fits(
     light: FreshEnvironment, wheel: Path, platform_wheel: Path
 ) -> None:
-    # A version is asked for, as from an index that offers both.
+    # Both are on offer, as in an index.
     folders = [f"--find-links={one.parent}" for one in (wheel, platform_wheel)]
     light.pip("install", "--no-deps", "--no-index", *folders, "jupyter_secure_share")
     assert light.run("python", "-c", HAS_NGROK).stdout.strip() == "True"
