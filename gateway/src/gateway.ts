@@ -259,6 +259,10 @@ class Gateway {
       }
       this.succeed(order.id, value);
     } catch (error) {
+      if (this._isEnding) {
+        this.fail(order.id, new GatewayError('NOT_LIVE'));
+        return;
+      }
       if (!(error instanceof GatewayError)) {
         throw error;
       }

@@ -28,6 +28,9 @@ import { MonthLedger } from './usage/month-ledger';
 import { createTransport } from './transport/create-transport';
 import type { IOpenTransport, IServerHandlers } from './transport/transport';
 
+/** How long to wait before a tunnel that is lost is looked at again, in milliseconds. */
+const LOOK_AGAIN_MS = 500;
+
 /** What the gateway is told and gives. */
 export interface IOpenedShareOptions {
   start: Omit<IStart, 'options'> & { options: IStartOptions };
@@ -95,15 +98,16 @@ export class OpenedShare {
     const share = await this.makeShare(this._transport);
     this.ensureOpening();
     this._share = share;
+    // It may have become another one since.
+    share.moveTo(this._transport.address);
     this._pipeline = createPipeline({
       share,
       peerOf: this._transport.peerOf,
       ...this.tools()
     });
-    await this.prove(this._transport, share);
-    this.ensureOpening();
+    await this.openDoor(this._transport, share);
+    this._isOpen = true;
     onStep('proved');
-    share.markOpen();
     this._meter = this.startMeter(this._transport, share);
   }
 
@@ -198,14 +202,15 @@ export class OpenedShare {
     if (transport === null || share === null || this._isClosed) {
       return;
     }
-    share.moveTo(transport.address);
-    this._moving = this.prove(transport, share).then(() => {
-      this.ensureOpening();
-      share.markOpen();
-      this.options.onChange();
-    });
+    const { address } = transport;
+    share.moveTo(address);
+    if (!this._isOpen) {
+      // Whoever opens the share proves what it is to be opened at.
+      return;
+    }
+    this._moving = this.openMoved(transport, share);
     this._moving.catch((error: unknown) => {
-      if (!this._isClosed) {
+      if (!this._isClosed && transport.address === address) {
         this.options.onLost(
           error instanceof GatewayError
             ? error
@@ -213,6 +218,48 @@ export class OpenedShare {
         );
       }
     });
+  }
+
+  /** A tunnel that is lost meanwhile says nothing about the locks: when it is back, they are tried again. */
+  private async openMoved(
+    transport: IOpenTransport,
+    share: IShareState
+  ): Promise<void> {
+    const { clock, onChange } = this.options;
+    for (;;) {
+      try {
+        await this.openDoor(transport, share);
+        onChange();
+        return;
+      } catch (error) {
+        if (this._isClosed || transport.tunnel?.state !== 'reconnecting') {
+          throw error;
+        }
+      }
+      await new Promise<void>(resolve => clock.after(LOOK_AGAIN_MS, resolve));
+    }
+  }
+
+  /** Opens the door at the address that is proved; one that changes meanwhile is proved in its turn. */
+  private async openDoor(
+    transport: IOpenTransport,
+    share: IShareState
+  ): Promise<void> {
+    for (;;) {
+      const { address } = transport;
+      try {
+        await this.prove(transport, share);
+      } catch (error) {
+        if (transport.address === address) {
+          throw error;
+        }
+      }
+      this.ensureOpening();
+      if (transport.address === address) {
+        share.markOpen();
+        return;
+      }
+    }
   }
 
   private async makeShare(transport: IOpenTransport): Promise<IShareState> {
@@ -295,5 +342,7 @@ export class OpenedShare {
   private _share: IShareState | null = null;
   private _meter: Meter | null = null;
   private _moving: Promise<void> | null = null;
+  /** It has been open once. */
+  private _isOpen = false;
   private _isClosed = false;
 }

@@ -101,9 +101,12 @@ class Proof {
     const interstitial = await this.findInterstitial();
     await this.proveOpening();
     await this.proveRefusals();
-    const credentialsKept = !(await this.proveJoinPage());
-    await this.provePlainHttpUnanswered();
-    return { interstitial, credentialsKept };
+    // Together: a port 80 behind a firewall is silent for seconds.
+    const [isJoinPage] = await Promise.all([
+      this.proveJoinPage(),
+      this.provePlainHttpUnanswered()
+    ]);
+    return { interstitial, credentialsKept: !isJoinPage };
   }
 
   /** A browser's first visit; through an edge the address may need a moment to be known everywhere. */
@@ -248,16 +251,17 @@ class Proof {
     const reach = reachOf(destination);
     const nonce = giveNonce();
     const headers = { ...edge?.passHeaders, [PROOF_HEADER]: nonce };
-    const answer = await askWithoutTls(reach, destination.hostHeader, headers);
+    const { hostHeader } = destination;
     if (edge === null) {
+      const answer = await askWithoutTls(reach, hostHeader, headers);
       ensure(answer.length === 0, 'plain HTTP was answered');
     } else {
-      // Whoever is at port 80 may say what he likes, as long as it is not the gateway that he asks.
-      await askWithoutTls(
-        { ...reach, port: plainPort ?? HTTP_PORT },
-        destination.hostHeader,
-        headers
-      ).catch(() => undefined);
+      // Whoever is there may say what he likes, or nothing, as long as it is not the gateway that he asks.
+      await Promise.allSettled(
+        [reach, { ...reach, port: plainPort ?? HTTP_PORT }].map(place =>
+          askWithoutTls(place, hostHeader, headers)
+        )
+      );
     }
     ensure(!hasArrived(nonce), 'plain HTTP reached the gateway');
   }

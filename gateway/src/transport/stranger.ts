@@ -80,9 +80,11 @@ export function askWithoutTls(
   hostHeader: string,
   headers: Readonly<Record<string, string>>
 ): Promise<Buffer> {
-  const lines = Object.entries({ Host: hostHeader, ...headers }).map(
-    ([name, value]) => `${name}: ${value}\r\n`
-  );
+  const lines = Object.entries({
+    Host: hostHeader,
+    Connection: 'close',
+    ...headers
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connectTcp({ host, port }, () => {
@@ -115,7 +117,11 @@ function connectPinned(destination: IShareAddress): Promise<Socket> {
       ...(fingerprint === null ? { ca: trusted(authorities) } : {})
     });
     socket.setTimeout(REQUEST_TIMEOUT_MS, () =>
-      socket.destroy(new Error('The handshake took too long.'))
+      socket.destroy(
+        Object.assign(new Error('The handshake took too long.'), {
+          code: 'ETIMEDOUT'
+        })
+      )
     );
     socket.once('error', reject);
     socket.once('secureConnect', () => {

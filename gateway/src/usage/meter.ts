@@ -91,7 +91,13 @@ export class Meter {
     }
   }
 
-  private async write(): Promise<void> {
+  /** One after the other: an older figure must not come last. */
+  private write(): Promise<void> {
+    this._writing = this._writing.then(() => this.writeNow());
+    return this._writing;
+  }
+
+  private async writeNow(): Promise<void> {
     const { ledger, traffic, log, onChange } = this.options;
     const month = this._month;
     const { requests, bytes } = traffic();
@@ -120,6 +126,7 @@ export class Meter {
   private _others: ITraffic = NOTHING;
   private _shown = -1;
   private _writeAtMs = 0;
+  private _writing: Promise<void> = Promise.resolve();
   private _isStopped = false;
   private _cancel: () => void = () => undefined;
 }

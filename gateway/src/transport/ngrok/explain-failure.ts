@@ -9,7 +9,7 @@
 import { GatewayError } from '../../errors';
 import { AgentFailure } from './agent-process';
 import type { IIngress } from './ingress';
-import { explain, probeIngress } from './reachability';
+import { explain, isWayOpen, probeIngress } from './reachability';
 import { kindOf, type Retry } from './service-errors';
 import { parseServiceError, problemOf } from './service-problem';
 
@@ -17,6 +17,8 @@ import { parseServiceError, problemOf } from './service-problem';
 export interface IExplained {
   problem: GatewayError;
   retry: Retry;
+  /** There is no way to the ingress now: once there is one again, waiting is over. */
+  isUnreachable: boolean;
   /** The service refuses the heartbeats asked for. */
   isAboutHeartbeat: boolean;
   /** The service refuses the domain asked for. */
@@ -58,6 +60,7 @@ export async function explainFailure(
     return {
       problem,
       retry: kindOf(spoken.code).retry,
+      isUnreachable: false,
       isAboutHeartbeat: HEARTBEAT_CODES.includes(spoken.code),
       isAboutDomain: DOMAIN_PROBLEMS.includes(problem.code)
     };
@@ -68,9 +71,19 @@ export async function explainFailure(
   if (failure.stage === 'process') {
     return plain(new GatewayError('TUNNEL_LOST', failure), 'always');
   }
-  return plain(explain(await probe(ingress), failure), 'always');
+  const found = await probe(ingress);
+  return {
+    ...plain(explain(found, failure), 'always'),
+    isUnreachable: !isWayOpen(found)
+  };
 }
 
 function plain(problem: GatewayError, retry: Retry): IExplained {
-  return { problem, retry, isAboutHeartbeat: false, isAboutDomain: false };
+  return {
+    problem,
+    retry,
+    isUnreachable: false,
+    isAboutHeartbeat: false,
+    isAboutDomain: false
+  };
 }

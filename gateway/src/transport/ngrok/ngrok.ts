@@ -11,6 +11,7 @@ import { GatewayError } from '../../errors';
 import type { ILog } from '../../log';
 import type { IRandom } from '../../random';
 import { createFrontServer } from '../front-server';
+import { askAsStranger } from '../stranger';
 import type {
   IEdge,
   IOpenTransport,
@@ -18,18 +19,21 @@ import type {
   ITransport
 } from '../transport';
 import { createAgentLauncher, type LaunchAgent } from './agent-process';
-import { isHostPort } from './agent/settings';
+import { isAuthtoken, isHostPort } from './agent/settings';
 import { edgePolicy, type ICredentials } from './edge-policy';
 import { explainFailure } from './explain-failure';
 import { forwardedPeer } from './forwarded-peer';
 import { ingressOf } from './ingress';
 import { placeForSocket } from './private-socket';
-import { explain, probeIngress } from './reachability';
+import { explain, isWayOpen, probeIngress } from './reachability';
 import { isInterstitial, problemInAnswer } from './service-problem';
 import { TunnelSupervisor } from './supervisor';
 
 /** Set when the bundle is built. */
 const VERSION = process.env.GATEWAY_VERSION ?? '0.0.0';
+
+/** With it, programs are not shown the page for browsers. */
+const PASS_HEADERS = { 'ngrok-skip-browser-warning': '1' };
 
 /** What the transport needs. */
 export interface INgrokOptions {
@@ -62,6 +66,10 @@ export function createNgrokTransport(options: INgrokOptions): ITransport {
       if (access === null || access.authtoken === '') {
         throw new GatewayError('NGROK_TOKEN_NEEDED');
       }
+      if (!isAuthtoken(access.authtoken)) {
+        throw new GatewayError('NGROK_TOKEN_WRONG_KIND');
+      }
+      const reach = reachOf(access.public_addr);
       const policy = outer === null ? null : edgePolicy(outer);
       const ingress = ingressOf(access.server_addr, access.root_cas);
       const place = await placeForSocket(random);
@@ -75,6 +83,13 @@ export function createNgrokTransport(options: INgrokOptions): ITransport {
         handlers,
         clock,
         log
+      });
+      const addressAt = (origin: string): IShareAddress => ({
+        origin,
+        hostHeader: new URL(origin).host,
+        fingerprint: null,
+        reach,
+        authorities: access.public_cas
       });
       let interstitial = false;
       let addressChanges = 0;
@@ -93,10 +108,15 @@ export function createNgrokTransport(options: INgrokOptions): ITransport {
         explain: failure => explainFailure(failure, ingress, secrets),
         probe: async signal => {
           const found = await probeIngress(ingress, { signal });
-          // The SDK itself says best what it makes of a certificate, and it reaches the service by IPv4.
-          return ['reachable', 'inspected', 'ipv6'].includes(found)
-            ? null
-            : explain(found);
+          return isWayOpen(found) ? null : explain(found);
+        },
+        leadsHere: async () => {
+          const answer = await askAsStranger(addressAt(supervisor.origin), {
+            target: '/',
+            headers: PASS_HEADERS
+          });
+          const problem = problemInAnswer(answer.headers, answer.body, secrets);
+          return problem?.code !== 'TUNNEL_NOT_THERE';
         },
         clock,
         random,
@@ -105,7 +125,7 @@ export function createNgrokTransport(options: INgrokOptions): ITransport {
         onLost: observer.onLost,
         onMoved: () => {
           addressChanges += 1;
-          address = addressOf(supervisor.origin, access);
+          address = addressAt(supervisor.origin);
           observer.onMoved();
         }
       });
@@ -126,7 +146,7 @@ export function createNgrokTransport(options: INgrokOptions): ITransport {
         get asksForBasicAuth() {
           return supervisor.asksForBasicAuth;
         },
-        passHeaders: { 'ngrok-skip-browser-warning': '1' },
+        passHeaders: PASS_HEADERS,
         isInterstitial,
         problemIn: (headers, body) => problemInAnswer(headers, body, secrets),
         noteInterstitial: () => {
@@ -136,7 +156,7 @@ export function createNgrokTransport(options: INgrokOptions): ITransport {
       };
       const transport: IOpenTransport = {
         get address() {
-          return (address ??= addressOf(supervisor.origin, access));
+          return (address ??= addressAt(supervisor.origin));
         },
         get tunnel(): ITunnel {
           const { problem, retryAtWallMs } = supervisor;
@@ -163,16 +183,6 @@ export function createNgrokTransport(options: INgrokOptions): ITransport {
       };
       return transport;
     }
-  };
-}
-
-function addressOf(origin: string, access: INgrokAccess): IShareAddress {
-  return {
-    origin,
-    hostHeader: new URL(origin).host,
-    fingerprint: null,
-    reach: reachOf(access.public_addr),
-    authorities: access.public_cas
   };
 }
 

@@ -5,9 +5,10 @@
  * @module
  */
 
+import { rmdirSync, unlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { IRandom } from '../../random';
 
 /** Most bytes of a unix socket's path that every system takes (macOS: `sun_path` of 104 with its end). */
@@ -48,4 +49,23 @@ export async function placeForSocket(
     forwardTo: `unix:${path}`,
     remove: () => rm(folder, { recursive: true, force: true })
   };
+}
+
+/**
+ * Removes a socket and its folder for a gateway that cannot do it any more.
+ * What is not such a place, or not there, stays as it is.
+ *
+ * @param forwardTo as the SDK was given it
+ */
+export function removeSocket(forwardTo: string): void {
+  const path = /^unix:(\/.*\/secure-share-[^/]{6}\/s)$/.exec(forwardTo)?.[1];
+  if (path === undefined) {
+    return;
+  }
+  try {
+    unlinkSync(path);
+    rmdirSync(dirname(path));
+  } catch {
+    // Gone already.
+  }
 }

@@ -28,6 +28,8 @@ export type PulseEnd =
   | { kind: 'silent' }
   /** No sign of life from the agent's process. */
   | { kind: 'stuck' }
+  /** The address does not lead here any more. */
+  | { kind: 'elsewhere' }
   /** The machine has slept: what it was connected to has gone on without it. */
   | { kind: 'slept' };
 
@@ -87,6 +89,9 @@ export class Pulse {
   }
 
   private look(): void {
+    if (this._isOver) {
+      return;
+    }
     const { clock, silenceLimitMs } = this.options;
     const nowMs = clock.monotonicMs();
     // Not every system's own clock goes on in sleep.

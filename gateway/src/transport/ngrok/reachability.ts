@@ -82,6 +82,14 @@ const PROBLEM_CODES: Readonly<Record<Reachability, ProblemCode>> = {
   dns: 'NGROK_DNS'
 };
 
+/**
+ * Whether it makes sense to let the SDK try: it says best itself what it makes
+ * of a certificate, and it reaches the service by IPv4.
+ */
+export function isWayOpen(found: Reachability): boolean {
+  return ['reachable', 'inspected', 'ipv6'].includes(found);
+}
+
 /** The problem behind a connection that was not made, by what a probe found. */
 export function explain(found: Reachability, cause?: unknown): GatewayError {
   return new GatewayError(PROBLEM_CODES[found], cause);

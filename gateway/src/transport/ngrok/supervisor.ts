@@ -47,6 +47,8 @@ export interface ISupervisorOptions {
   explain: (failure: unknown) => Promise<IExplained>;
   /** Whether the ingress answers; null when it does, else why not. Takes a few seconds at most. */
   probe: (signal: AbortSignal) => Promise<GatewayError | null>;
+  /** Whether the address still leads to this machine. Rejects when nobody answers there. */
+  leadsHere: () => Promise<boolean>;
   clock: IClock;
   random: IRandom;
   log: ILog;
@@ -99,6 +101,7 @@ export class TunnelSupervisor {
    */
   async dropPolicy(): Promise<void> {
     this._policy = null;
+    this._turn += 1;
     await this.retire();
     this.adopt(await this.open(this._domain, 'first'));
   }
@@ -123,6 +126,7 @@ export class TunnelSupervisor {
       await agent.close();
       throw new GatewayError('NO_NEW_ADDRESS');
     }
+    this._turn += 1;
     await this.retire();
     this.adopt(agent);
   }
@@ -148,7 +152,12 @@ export class TunnelSupervisor {
       throw closed();
     }
     const { clock, onChange, onMoved } = this.options;
+    // Whatever else was on its way: there is one tunnel at a time.
+    this._turn += 1;
+    this._pulse?.dispose();
+    this._agent?.kill();
     const before = this._origin;
+    this._isUnsure = false;
     this._agent = agent;
     this._origin = originOf(agent);
     this._domain = new URL(this._origin).hostname;
@@ -157,8 +166,11 @@ export class TunnelSupervisor {
       agent,
       clock,
       silenceLimitMs: this._heartbeat.silenceLimitMs,
-      onLost: () => this.show(new GatewayError('TUNNEL_LOST'), null),
-      onAlive: () => this.show(null, null),
+      onLost: () => {
+        this._isUnsure = true;
+        this.show(new GatewayError('TUNNEL_LOST'), null);
+      },
+      onAlive: () => this.confirm(agent),
       onEnd: end => this.revive(end)
     });
     if (before !== '' && before !== this._origin) {
@@ -167,13 +179,41 @@ export class TunnelSupervisor {
     onChange();
   }
 
+  /**
+   * The service has given a sign of life. After a loss that the SDK has mended
+   * by itself the address may be another one, which it does not say.
+   */
+  private confirm(agent: IAgent): void {
+    if (!this._isUnsure) {
+      this.show(null, null);
+      return;
+    }
+    this.options.leadsHere().then(
+      isHere => {
+        if (agent !== this._agent || !this._isUnsure) {
+          return;
+        }
+        if (isHere) {
+          this._isUnsure = false;
+          this.show(null, null);
+        } else {
+          this._pulse?.dispose();
+          this.revive({ kind: 'elsewhere' });
+        }
+      },
+      // Nobody knows: the next sign of life asks again.
+      () => undefined
+    );
+  }
+
   /** The tunnel is lost: brings it back, however long that takes. */
   private revive(end: PulseEnd): void {
     this.options.log.write('warning', 'tunnel-lost', {
       kind: end.kind === 'ended' ? end.end.end : end.kind
     });
-    this.bringBack(end).catch((error: unknown) => {
-      if (!this._closing.signal.aborted) {
+    const turn = ++this._turn;
+    this.bringBack(end, turn).catch((error: unknown) => {
+      if (!this._closing.signal.aborted && turn === this._turn) {
         this.options.onLost(
           error instanceof GatewayError
             ? error
@@ -183,22 +223,31 @@ export class TunnelSupervisor {
     });
   }
 
-  private async bringBack(end: PulseEnd): Promise<void> {
+  private async bringBack(end: PulseEnd, turn: number): Promise<void> {
     this._agent?.kill();
     this._agent = null;
+    this.show(new GatewayError('TUNNEL_LOST'), null);
     if (end.kind === 'ended' && end.end.end === 'stop-command') {
       throw new GatewayError('NGROK_STOPPED');
     }
-    if (end.kind === 'ended' && end.end.message !== '') {
+    if (end.kind === 'ended' && end.end.end === 'listener-ended') {
       const { problem, retry } = await this.options.explain(
         new AgentFailure('bind', end.end.message)
       );
       if (retry === 'never' && problem.service !== null) {
         throw problem;
       }
+      if (turn !== this._turn) {
+        throw closed();
+      }
     }
-    this.show(new GatewayError('TUNNEL_LOST'), null);
-    this.adopt(await this.open(this._domain, 'again'));
+    const agent = await this.open(this._domain, 'again');
+    if (turn === this._turn) {
+      this.adopt(agent);
+    } else {
+      // The host has taken another address meanwhile.
+      agent.kill();
+    }
   }
 
   /** Tries until it stands or there is no point in trying. */
@@ -206,28 +255,19 @@ export class TunnelSupervisor {
     domain: string | null,
     time: 'first' | 'again'
   ): Promise<IAgent> {
-    const { clock, random, explain, options } = {
-      ...this.options,
-      options: this.options
-    };
-    const soonUntilMs = clock.monotonicMs() + SOON_LIMIT_MS;
+    const { clock, random } = this.options;
+    const turn = this._turn;
+    let soonUntilMs = clock.monotonicMs() + SOON_LIMIT_MS;
     let wanted = domain;
     for (let tries = 1; ; tries += 1) {
-      let explained: IExplained;
-      try {
-        if (time === 'again') {
-          const unreachable = await options.probe(this._closing.signal);
-          if (unreachable !== null) {
-            throw unreachable;
-          }
-        }
-        return await this.launch(wanted);
-      } catch (error) {
-        if (this._closing.signal.aborted) {
-          throw closed();
-        }
-        explained = await explain(error);
+      const tried = await this.attempt(wanted, time);
+      if ('agent' in tried) {
+        return tried.agent;
       }
+      if (turn !== this._turn) {
+        throw closed();
+      }
+      const explained = tried.failure;
       const { problem, retry } = explained;
       this.options.log.write('warning', 'tunnel-failed', {
         error: problem,
@@ -248,6 +288,12 @@ export class TunnelSupervisor {
         wanted = null;
         continue;
       }
+      if (time === 'again' && retry === 'always') {
+        // What passes soon is counted from the first time that it is in the way.
+        soonUntilMs = Infinity;
+      } else if (soonUntilMs === Infinity) {
+        soonUntilMs = clock.monotonicMs() + SOON_LIMIT_MS;
+      }
       const isTooLate = clock.monotonicMs() >= soonUntilMs;
       // At the first start nobody waits for a network; the service's own trouble is waited for.
       if (
@@ -259,8 +305,28 @@ export class TunnelSupervisor {
       }
       const delayMs = backOffMs(retry, tries, random);
       this.show(problem, clock.wallMs() + delayMs);
-      await this.pause(delayMs);
+      const isBackInReach = await this.pause(delayMs, explained.isUnreachable);
+      tries = isBackInReach ? 0 : tries;
       this.show(problem, null);
+    }
+  }
+
+  private async attempt(
+    domain: string | null,
+    time: 'first' | 'again'
+  ): Promise<{ agent: IAgent } | { failure: IExplained }> {
+    const { probe, explain } = this.options;
+    const { signal } = this._closing;
+    try {
+      const problem = time === 'again' ? await probe(signal) : null;
+      return problem === null
+        ? { agent: await this.launch(domain) }
+        : { failure: { ...(await explain(problem)), isUnreachable: true } };
+    } catch (error) {
+      if (signal.aborted) {
+        throw closed();
+      }
+      return { failure: await explain(error) };
     }
   }
 
@@ -284,24 +350,31 @@ export class TunnelSupervisor {
     return agent;
   }
 
-  /** Waits; shorter when the ingress, out of reach at first, is there again. */
-  private async pause(delayMs: number): Promise<void> {
+  /**
+   * Waits; shorter when the ingress, out of reach at first, is there again.
+   *
+   * @returns whether that was so
+   */
+  private async pause(
+    delayMs: number,
+    isUnreachable: boolean
+  ): Promise<boolean> {
     const { clock, probe } = this.options;
     const { signal } = this._closing;
     const untilMs = clock.monotonicMs() + delayMs;
-    let wasUnreachable = false;
+    let wasUnreachable = isUnreachable;
     for (;;) {
       const leftMs = untilMs - clock.monotonicMs();
       if (signal.aborted || leftMs <= 0) {
-        return;
+        return false;
       }
       await this.sleep(Math.min(leftMs, PROBE_EVERY_MS));
       if (leftMs <= PROBE_EVERY_MS) {
-        return;
+        return false;
       }
       const isReachable = (await probe(signal)) === null;
       if (isReachable && wasUnreachable) {
-        return;
+        return true;
       }
       wasUnreachable ||= !isReachable;
     }
@@ -338,6 +411,10 @@ export class TunnelSupervisor {
   private readonly _closing = new AbortController();
   private _heartbeat: (typeof HEARTBEATS)[number] = HEARTBEATS[0];
   private _policy: string | null;
+  /** Grows with every tunnel that takes the place of another, so that whoever comes too late notices. */
+  private _turn = 0;
+  /** The connection was lost; whether the address is still the same is not known yet. */
+  private _isUnsure = false;
   private _agent: IAgent | null = null;
   private _pulse: Pulse | null = null;
   private _origin = '';

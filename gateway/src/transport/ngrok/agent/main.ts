@@ -8,6 +8,7 @@
  */
 
 import { AGENT_LEASE_MS, type FromAgent, type ToAgent } from './messages';
+import { removeSocket } from '../private-socket';
 import { loadSdk } from './sdk';
 import { ensureTunnelSettings } from './settings';
 import { Tunnel } from './tunnel';
@@ -24,6 +25,8 @@ function report(message: FromAgent): void {
 
 let tunnel: Tunnel | null = null;
 let lease = setTimeout(end, AGENT_LEASE_MS);
+/** Removes what the gateway leaves behind when it is killed. */
+let sweep = (): void => undefined;
 
 async function obey(message: ToAgent): Promise<void> {
   switch (message.type) {
@@ -32,13 +35,16 @@ async function obey(message: ToAgent): Promise<void> {
       lease = setTimeout(end, AGENT_LEASE_MS);
       report({ type: 'pong' });
       return;
-    case 'open':
+    case 'open': {
       if (tunnel !== null) {
         throw new Error('An agent opens one tunnel only.');
       }
-      tunnel = new Tunnel(ensureTunnelSettings(message.settings), report);
+      const settings = ensureTunnelSettings(message.settings);
+      sweep = () => removeSocket(settings.forwardTo);
+      tunnel = new Tunnel(settings, report);
       await tunnel.open(loadSdk);
       return;
+    }
     case 'close':
       await tunnel?.close();
       report({ type: 'closed' });
@@ -48,7 +54,10 @@ async function obey(message: ToAgent): Promise<void> {
 if (process.send === undefined) {
   end();
 }
-process.on('disconnect', end);
+process.on('disconnect', () => {
+  sweep();
+  end();
+});
 process.on('uncaughtException', end);
 process.on('unhandledRejection', end);
 process.on('message', message => {
@@ -57,3 +66,7 @@ process.on('message', message => {
 // Ctrl-C and hang-ups go to the whole process group; the gateway decides what they mean.
 process.on('SIGINT', () => undefined);
 process.on('SIGHUP', () => undefined);
+if (process.platform !== 'win32') {
+  // Node's own answer to this signal is to open a debugger.
+  process.on('SIGUSR1', () => undefined);
+}

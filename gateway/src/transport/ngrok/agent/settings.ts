@@ -23,7 +23,7 @@ const TOKEN = /^[\x21-\x7e]{1,256}$/;
 const MOST_HEARTBEAT_SECONDS = 60;
 
 const CHECKS: Record<keyof ITunnelSettings, Check> = {
-  authtoken: value => typeof value === 'string' && TOKEN.test(value),
+  authtoken: isAuthtoken,
   serverAddr: value => value === null || isHostPort(value),
   rootCas: value => value === null || value === 'host' || isPem(value),
   domain: value =>
@@ -59,6 +59,11 @@ export function ensureTunnelSettings(value: unknown): ITunnelSettings {
     throw new Error(`The tunnel has no such ${wrong[0]}.`);
   }
   return given as unknown as ITunnelSettings;
+}
+
+/** Whether a text could be an authtoken: one word of visible ASCII. */
+export function isAuthtoken(value: unknown): value is string {
+  return typeof value === 'string' && TOKEN.test(value);
 }
 
 /** Whether a text is `host:port` with a port from 1 to 65535. */
