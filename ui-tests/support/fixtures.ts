@@ -23,6 +23,8 @@ interface IFixtures {
   cells: string[];
   /** Where the server's paths begin; starts and ends with a slash. */
   basePath: string;
+  /** Further arguments of the server. */
+  labArguments: string[];
   /** The host's server, holding the notebook; new for each test. */
   lab: JupyterLab;
   /** The host's browser with the notebook open and its kernel ready. */
@@ -37,9 +39,10 @@ interface IFixtures {
 export const test = base.extend<IFixtures>({
   cells: [['', ''], { option: true }],
   basePath: ['/', { option: true }],
-  lab: async ({ cells, basePath }, use, testInfo) => {
+  labArguments: [[], { option: true }],
+  lab: async ({ cells, basePath, labArguments }, use, testInfo) => {
     const lab = await JupyterLab.start({
-      args: [`--ServerApp.base_url=${basePath}`],
+      args: [`--ServerApp.base_url=${basePath}`, ...labArguments],
       settings: {
         // Any machine has loopback; its private address may not be reachable.
         'jupyter-secure-share:plugin': { hostAddress: '127.0.0.1' }

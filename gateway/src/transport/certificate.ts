@@ -18,7 +18,7 @@ import { GatewayError } from '../errors';
 import type { ILog } from '../log';
 import type { IRandom } from '../random';
 import { openPrivateFolder, type IPrivateFolder } from './private-folder';
-import type { IKeyPair } from './self-signed';
+import type { IKeyPair } from './key-pair';
 
 const DAY_MS = 24 * 60 * 60_000;
 

@@ -21,12 +21,7 @@ import {
 import { webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { IRandom } from '../random';
-
-/** A certificate and its key. */
-export interface IKeyPair {
-  certificatePem: string;
-  keyPem: string;
-}
+import type { IKeyPair } from './key-pair';
 
 /** What stands in the certificate. */
 export interface ISelfSignedOptions {

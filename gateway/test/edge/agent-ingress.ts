@@ -12,7 +12,7 @@ import {
 } from './agent-connection';
 import { listen, portOf, stopListening } from './listening';
 import { Network } from './network';
-import type { IKeyPair } from '../../src/transport/self-signed';
+import type { IKeyPair } from '../../src/transport/key-pair';
 
 /** Everything but what makes one connection. */
 export type IAgentIngressOptions = Omit<

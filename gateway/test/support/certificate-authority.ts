@@ -16,7 +16,7 @@ import {
 } from '@peculiar/x509';
 import { webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { IKeyPair } from '../../src/transport/self-signed';
+import type { IKeyPair } from '../../src/transport/key-pair';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 

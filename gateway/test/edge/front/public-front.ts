@@ -5,6 +5,7 @@
  */
 
 import * as http from 'node:http';
+import type { Duplex } from 'node:stream';
 import * as https from 'node:https';
 import type { Socket } from 'node:net';
 import { listen, portOf, stopListening } from '../listening';
@@ -53,6 +54,11 @@ export class PublicFront {
     );
     // ngrok sets no limit on how long a request takes.
     this._secure.requestTimeout = 0;
+    for (const server of [this._secure, this._plain]) {
+      // Whoever breaks off has done so; there is nobody to tell.
+      server.on('connection', ignoreErrors);
+      server.on('secureConnection', ignoreErrors);
+    }
   }
 
   async start(): Promise<void> {
@@ -82,13 +88,10 @@ export class PublicFront {
     request: http.IncomingMessage,
     by: ConstructorParameters<typeof Visit>[1]
   ): void {
-    // Whoever breaks off has done so; there is nobody to tell.
-    request.socket.on('error', () => undefined);
     serve(new Visit(request, by, true, this.onVisit), this.context);
   }
 
   private visitedPlainly(visit: Visit): void {
-    visit.request.socket.on('error', () => undefined);
     if (this.context.endpoints.online(visit.host)) {
       const location = `https://${visit.host}${visit.request.url ?? '/'}`;
       visit.answer(307, { Location: location });
@@ -101,4 +104,8 @@ export class PublicFront {
   private _plainPort = 0;
   private readonly _secure: https.Server;
   private readonly _plain: http.Server;
+}
+
+function ignoreErrors(socket: Duplex): void {
+  socket.on('error', () => undefined);
 }

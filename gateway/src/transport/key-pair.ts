@@ -1,0 +1,11 @@
+/**
+ * What a server shows, and what it proves by it.
+ *
+ * @module
+ */
+
+/** A certificate and its key. */
+export interface IKeyPair {
+  certificatePem: string;
+  keyPem: string;
+}
