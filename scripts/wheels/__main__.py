@@ -17,7 +17,7 @@ from .pure_wheel import ROOT, build_sdist, build_wheel, copy_checkout
 
 def main(target: Path) -> None:
     """Empty the folder and fill it."""
-    # Times in the archives: those of the commit, so that everybody builds the same bytes.
+    # Times in the archives: those of the commit, not of the day.
     time = subprocess.run(
         ["git", "log", "-1", "--format=%ct"], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout.strip()
