@@ -99,11 +99,7 @@ function Paste(props: IProps): JSX.Element {
   }, [props.isReplacing]);
   return (
     <>
-      <Field
-        label={trans.__('ngrok authtoken')}
-        fault={props.fault}
-        hint={trans.__('It is sent to JupyterLab when you start, not before.')}
-      >
+      <Field label={trans.__('ngrok authtoken')} fault={props.fault}>
         {control => (
           <InputGroup
             {...control}
@@ -123,7 +119,7 @@ function Paste(props: IProps): JSX.Element {
       </Field>
       <p className="jp-SecureShare-hint">
         <ExternalLink href={DASHBOARD} trans={trans}>
-          {trans.__('Your authtoken on ngrok’s dashboard')}
+          {trans.__('Find it on ngrok’s dashboard')}
         </ExternalLink>
       </p>
       <div className="jp-SecureShare-field jp-mod-inline">
@@ -142,9 +138,7 @@ function Paste(props: IProps): JSX.Element {
           {trans.__('Remember on this computer')}
         </label>
         <p id={`${rememberId}-below`} className="jp-SecureShare-hint">
-          {trans.__(
-            'In a file that only your account can read. Otherwise it is forgotten when JupyterLab ends.'
-          )}
+          {trans.__('In a file that only your account can read.')}
         </p>
       </div>
       {props.source !== null && (

@@ -1,12 +1,12 @@
 /**
- * What the host should know about ngrok before using it.
+ * What the host should know about ngrok before and while using it.
  *
  * @module
  */
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import * as React from 'react';
 import { infoIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
 
 /** Says who could read along, and who learns the host's address. */
 export function NgrokWords(props: { trans: TranslationBundle }): JSX.Element {
@@ -14,18 +14,11 @@ export function NgrokWords(props: { trans: TranslationBundle }): JSX.Element {
   return (
     <div className="jp-SecureShare-note jp-mod-info">
       <infoIcon.react tag="span" className="jp-SecureShare-noteIcon" />
-      <div>
-        <p>
-          {trans.__(
-            'TLS ends at ngrok: ngrok could read everything that you and your guests send.'
-          )}
-        </p>
-        <p className="jp-SecureShare-further">
-          {trans.__(
-            'On free accounts each answer also tells guests the network address of this computer (header ngrok-agent-ips), and ngrok’s page for abuse reports shows it.'
-          )}
-        </p>
-      </div>
+      <p className="jp-SecureShare-small">
+        {trans.__(
+          'TLS ends at ngrok, which could read all that you and your guests send. On free accounts its page for abuse reports shows the network address of this computer (header ngrok-agent-ips).'
+        )}
+      </p>
     </div>
   );
 }
