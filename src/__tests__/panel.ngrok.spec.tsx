@@ -380,8 +380,8 @@ describe('live through a tunnel', () => {
 
   it('says that it is connected, and shows no certificate', () => {
     showTunnel();
-    expect(panel.text).toContain('ngrok: connected');
-    expect(panel.text).not.toMatch(/fingerprint|reconnecting|firewall/);
+    expect(panel.text).toContain('Connected to ngrok');
+    expect(panel.text).not.toMatch(/fingerprint|Reconnecting|firewall/);
     expect(panel.text).toContain('which could read all');
     expect(panel.node.querySelectorAll('[role="timer"]')).toHaveLength(1);
   });
@@ -395,7 +395,7 @@ describe('live through a tunnel', () => {
       }
     });
     const [, timer] = panel.node.querySelectorAll('[role="timer"]');
-    expect(panel.text).toContain('ngrok: reconnecting');
+    expect(panel.text).toContain('Reconnecting to ngrok');
     expect(panel.text).toContain('in use by another ngrok agent');
     expect(panel.text).toContain('already online');
     expect(panel.text).toContain('They come back by themselves');

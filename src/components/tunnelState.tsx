@@ -43,8 +43,8 @@ export function TunnelState(props: IProps): JSX.Element {
             {isMoving
               ? trans.__('Taking a new address…')
               : isConnected
-                ? trans.__('ngrok: connected')
-                : trans.__('ngrok: reconnecting')}
+                ? trans.__('Connected to ngrok')
+                : trans.__('Reconnecting to ngrok')}
           </span>
           {!isConnected && !isMoving && (
             <RetryCountdown retryAt={tunnel.retry_at} trans={trans} />
