@@ -7,6 +7,7 @@ import * as coldLoad from './cold-load.mjs';
 import * as gatewayStart from './gateway-start.mjs';
 import * as herd from './herd.mjs';
 import * as httpGet from './http-get.mjs';
+import * as idleTab from './idle-tab.mjs';
 import * as memory from './memory.mjs';
 import * as socketEcho from './socket-echo.mjs';
 import * as stop from './stop.mjs';
@@ -21,5 +22,6 @@ export const BENCHES = {
   'socket-echo': socketEcho,
   streaming,
   'cold-load': coldLoad,
+  'idle-tab': idleTab,
   herd
 };

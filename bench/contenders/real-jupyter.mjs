@@ -52,6 +52,8 @@ export async function startRealJupyter() {
     port,
     token,
     url,
+    /** The folder that it shows. */
+    folder: work,
     /** Opens a share and gives the invitation. */
     async share(...args) {
       const { stdout } = await run(

@@ -121,7 +121,9 @@ describe('the page', () => {
       guest_id: ada.guest.id,
       guest_name: 'Ada </script>',
       role: 'full',
-      expires_at: new Date(stage.share.expiresAtWallMs).toISOString()
+      expires_at: new Date(stage.share.expiresAtWallMs).toISOString(),
+      // This page has no guest mode that could take their place.
+      replaced_plugins: []
     } satisfies IGuestPage);
     expect(headers['content-security-policy']).toBe("frame-ancestors 'self'");
     expect(headers['cache-control']).toBe('no-store');
