@@ -9,6 +9,7 @@ from traitlets import Bool, Enum, Integer, List, Unicode
 
 from .hint import register_hint
 from .host_actions import AdministratorRules, HostActions
+from .kept_state import SETTING, state_folder
 from .limits import Limits
 from .ngrok_ingress import NgrokIngress
 from .protocol import MOST_GUESTS, MOST_MINUTES, TRANSPORTS
@@ -177,6 +178,8 @@ class SecureShareApp(ExtensionApp):
         if self.serverapp is None:
             msg = "not linked to a server"
             raise RuntimeError(msg)
+        # Guests are kept out of it, wherever it is.
+        self.settings[SETTING] = state_folder(self.state_dir)
         register_hint(self.serverapp.web_app.settings["event_logger"])
         self._actions = HostActions(self.serverapp, lambda: self.rules, log=self.log)
 

@@ -21,6 +21,7 @@ from .guest_errors import keep_errors_plain
 from .guest_page_config import guest_page_config
 from .guest_rights import may
 from .guest_user import GuestUser
+from .known_kernels import names_unknown_kernel
 from .live_patch import patched_attribute, patched_entry
 from .private_places import reaches_private_place
 
@@ -96,6 +97,7 @@ class GuestIdentity:
                     self._rule is not None
                     and may(user.role, action, resource)
                     and not reaches_private_place(handler)
+                    and not names_unknown_kernel(handler, resource)
                 )
             return original(handler, user, action, resource)
 

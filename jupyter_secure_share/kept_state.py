@@ -11,7 +11,10 @@ from jupyter_core.paths import jupyter_data_dir
 from .problems import ProblemCode, ShareError
 
 FOLDER: Final = "secure-share"
-"""Always a folder of this name, made by the gateway: `forget` removes nothing else."""
+"""Always a folder of this name: `forget` removes nothing else."""
+
+SETTING: Final = "jupyter_secure_share_state_folder"
+"""Key of the folder in the settings of Jupyter's web application."""
 
 
 def state_folder(parent: str = "") -> Path:

@@ -1,4 +1,4 @@
-"""Keeps guests' document paths out of Jupyter's own folders, which hold the host's token.
+"""Keeps guests' document paths out of Jupyter's own folders and ours, which hold secrets.
 
 Usually these are hidden or elsewhere; but they may lie below the root folder in
 a place that can be seen. Who may run code gets there all the same.
@@ -15,6 +15,8 @@ from typing import Any, Final
 from jupyter_core.paths import jupyter_config_dir, jupyter_data_dir, jupyter_runtime_dir
 from jupyter_server.base.handlers import JupyterHandler
 
+from .kept_state import SETTING
+
 _MOVING: Final = frozenset({"PATCH", "DELETE"})
 """Methods that take a folder away with all that is in it."""
 
@@ -29,6 +31,12 @@ def private_folders() -> list[Path]:
     return [Path(jupyter_runtime_dir()), Path(jupyter_config_dir()), Path(jupyter_data_dir())]
 
 
+def _all_folders(handler: JupyterHandler) -> list[Path]:
+    """Jupyter's, and ours with certificate and authtoken where it is not below theirs."""
+    own = handler.settings.get(SETTING)
+    return [*private_folders(), *([] if own is None else [Path(own)])]
+
+
 def reaches_private_place(handler: JupyterHandler) -> bool:
     """Whether a request names something in Jupyter's own folders, or would move one of them."""
     root = getattr(handler.settings.get("contents_manager"), "root_dir", None)
@@ -37,7 +45,7 @@ def reaches_private_place(handler: JupyterHandler) -> bool:
     top = Path(os.path.realpath(root))
     places = [
         place
-        for folder in private_folders()
+        for folder in _all_folders(handler)
         if (place := Path(os.path.realpath(folder))) != top and top in place.parents
     ]
     if not places:

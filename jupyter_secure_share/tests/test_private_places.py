@@ -6,11 +6,13 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jupyter_server.serverapp import ServerApp
 
 from jupyter_secure_share.assertion import AssertionVerifier
+from jupyter_secure_share.kept_state import SETTING
 from jupyter_secure_share.live_changes import LiveChanges
 
 from .asking import KEY, Asking
@@ -63,6 +65,24 @@ async def test_guests_do_not_reach_them(
     assert (await asking.guest(method, target, body)).code in (403, 404)
     assert (root / SECRET).read_text() == '{"token": "x"}'
     assert sorted(os.listdir(root / "work")) == ["notes.txt", "run"]
+
+
+@pytest.mark.usefixtures("changes", "root")
+async def test_guests_do_not_reach_what_we_keep(
+    jp_serverapp: ServerApp, jp_root_dir: Path, asking: Asking, jp_server_config: dict[str, Any]
+) -> None:
+    """Goes red when Jupyter's own folders alone are looked at (tried)."""
+    configured = Path(jp_server_config["SecureShareApp"]["state_dir"]) / "secure-share"
+    assert jp_serverapp.web_app.settings[SETTING] == configured
+    folder = jp_root_dir / "work" / "state" / "secure-share"
+    folder.mkdir(parents=True)
+    (folder / "ngrok-authtoken").write_text("canary")
+    jp_serverapp.web_app.settings[SETTING] = folder
+    for target in ("api/contents", "files"):
+        answer = await asking.guest("GET", f"{target}/work/state/secure-share/ngrok-authtoken")
+        assert answer.code in (403, 404)
+        assert b"canary" not in answer.body
+    assert (await asking.guest("GET", "api/contents/work/state")).code == 200
 
 
 @pytest.mark.usefixtures("changes", "root")
