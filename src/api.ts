@@ -15,11 +15,11 @@ import type {
 import { knownProblem } from './problems';
 import { requestAPI, ShareError } from './request';
 
-/** How long a start may take, in milliseconds; the gateway gives up long before. */
-const START_TIMEOUT_MS = 60_000;
+/** How long a start may take, in milliseconds; the gateway gives up before, through a tunnel after more than a minute. */
+const START_TIMEOUT_MS = 120_000;
 
 /** How long another address may take, in milliseconds: a tunnel is opened and proved. */
-const NEW_ADDRESS_TIMEOUT_MS = 60_000;
+const NEW_ADDRESS_TIMEOUT_MS = 120_000;
 
 /** How things stand. */
 export function getShare(

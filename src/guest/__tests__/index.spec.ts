@@ -11,6 +11,7 @@ function aPage() {
   const own = {
     fetch: jest.fn(),
     WebSocket: FakeSocket as unknown as typeof WebSocket,
+    Headers: Map,
     document
   };
   return { own, page: { ...own } as unknown as NetworkGlobals };
@@ -53,6 +54,25 @@ describe('guest mode', () => {
         'another-extension:plugin'
       ]).filter(id => !without.includes(id))
     ).toEqual(['jupyter-secure-share:guest-kernel-manager']);
+  });
+
+  it('says that ngrok has come in between, even before any plugin has started', async () => {
+    PageConfig.setOption(GUEST_PAGE_CONFIG_KEY, JSON.stringify(PAGE));
+    const showModal = jest.fn();
+    HTMLDialogElement.prototype.showModal = showModal;
+    const { own, page } = aPage();
+    own.fetch.mockResolvedValue({
+      status: 200,
+      ok: true,
+      headers: new Map([['ngrok-error-code', 'ERR_NGROK_6024']])
+    });
+    pluginsOfPage(page);
+    void page.fetch('/api/contents');
+    await new Promise(resolve => setTimeout(resolve));
+    expect(showModal).toHaveBeenCalledTimes(1);
+    expect(document.querySelector('dialog')?.textContent).toContain(
+      'Visit Site'
+    );
   });
 
   it('keeps the whole extension from loading when the entry makes no sense', () => {
