@@ -27,7 +27,7 @@ export interface IEdgeConduct {
   movesOnRebind: boolean;
   /** Answers every Bind with this URL, whatever was asked for. Default null. */
   bindUrl: string | null;
-  /** What becomes of a visitor's basic credentials. Default `forwarded`. */
+  /** What becomes of a visitor's basic credentials that a policy has looked at; others are none of the edge's business. Default `forwarded`. */
   authorization: 'forwarded' | 'stripped';
   /**
    * What becomes of `X-Forwarded-For` that a visitor sends: his address is

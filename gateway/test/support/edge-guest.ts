@@ -11,17 +11,35 @@ import { WebSocket } from 'ws';
 import type { IInvitation } from '../../../src/protocol';
 import type { LoopbackEdge } from '../edge/loopback-edge';
 import { Visitor } from '../edge/visitor';
-import { GuestBrowser } from './guest-browser';
+import { GuestBrowser, type IGuestAnswer } from './guest-browser';
 
 /** Goes in, makes requests and opens sockets with the cookie. */
 export class EdgeGuest extends GuestBrowser {
   /** @param from address in 127.0.0.0/8 to come from */
   constructor(
-    invitation: IInvitation,
+    private readonly _invitation: IInvitation,
     private readonly edge: LoopbackEdge,
     private readonly from?: string
   ) {
-    super(invitation);
+    super(_invitation);
+  }
+
+  /** Credentials go with every request, as browsers send them once they were asked for. */
+  override send(
+    method: string,
+    target: string,
+    { headers = {}, ...rest }: Parameters<GuestBrowser['send']>[2] = {}
+  ): Promise<IGuestAnswer> {
+    const { username, password } = this._invitation;
+    const text = Buffer.from(`${username}:${password}`).toString('base64');
+    return super.send(method, target, {
+      ...rest,
+      headers: {
+        'ngrok-skip-browser-warning': '1',
+        ...(username === null ? {} : { Authorization: `Basic ${text}` }),
+        ...headers
+      }
+    });
   }
 
   /** Opens a socket with the cookie alone: no basic credentials, as Safari does. */

@@ -1,8 +1,8 @@
 /**
  * A gateway that shares through the loopback edge by the real SDK.
  *
- *     const stage = await NgrokStage.start({ jupyter, assertionKey, edge });
- *     const guest = stage.guest();
+ *     const stage = await NgrokStage.start({ upstream, assertionKey, edge });
+ *     const guest = await stage.joined('Grace');
  *
  * @module
  */
@@ -22,7 +22,9 @@ import {
   type IVisitAnswer,
   type IVisitOptions
 } from '../edge/visitor';
+import { EdgeGuest } from './edge-guest';
 import { GatewayProcess } from './gateway-process';
+import { childrenOf } from './processes';
 
 /** What is shared, and through what. */
 export interface INgrokStageOptions {
@@ -108,6 +110,23 @@ export class NgrokStage {
       ...options,
       headers: { 'ngrok-skip-browser-warning': '1', ...options.headers }
     });
+  }
+
+  /** Somebody who has not joined yet. @param from address in 127.0.0.0/8 to come from */
+  async guest(from?: string): Promise<EdgeGuest> {
+    return new EdgeGuest(await this.invitation(), this._options.edge, from);
+  }
+
+  /** Somebody who is in. */
+  async joined(name: string, from?: string): Promise<EdgeGuest> {
+    const guest = await this.guest(from);
+    await guest.join(name);
+    return guest;
+  }
+
+  /** Ids of the tunnel agents that run now. */
+  agents(): number[] {
+    return childrenOf(this.gateway.pid);
   }
 
   dispose(): Promise<void> {

@@ -23,12 +23,14 @@ const PATIENCE_MS = 15_000;
 
 /** The parent, whose share is live. */
 export class ParentProcess {
-  /** Port of the share. */
+  /** Port of the share; 0 for one behind a tunnel. */
   port = 0;
+  /** Address of the share. */
+  url = '';
 
   /** @param heir whether another child of the parent inherits the pipe */
   static async withShare(
-    { upstream, assertionKey, options }: IShareToStart,
+    { upstream, assertionKey, options, ngrok = null }: IShareToStart,
     { heir = false } = {}
   ): Promise<ParentProcess> {
     const folder = mkdtempSync(join(tmpdir(), 'jss-'));
@@ -38,7 +40,8 @@ export class ParentProcess {
       options: { ...LOOPBACK_OPTIONS, ...options },
       upstream,
       assertion_key: assertionKey.toString('base64'),
-      state_folder: join(folder, 'state')
+      state_folder: join(folder, 'state'),
+      ngrok
     });
     const child = spawn(
       process.execPath,
@@ -95,6 +98,14 @@ export class ParentProcess {
     return performance.now() - startMs;
   }
 
+  get id(): number {
+    return this.child.pid ?? 0;
+  }
+
+  get gatewayId(): number {
+    return this._gatewayId;
+  }
+
   isGatewayAlive(): boolean {
     return isAlive(this._gatewayId);
   }
@@ -130,7 +141,8 @@ export class ParentProcess {
       }
       await new Promise(resolve => setTimeout(resolve, 20));
     }
-    this.port = Number(new URL(this._status.url ?? '').port);
+    this.url = this._status.url ?? '';
+    this.port = Number(new URL(this.url).port);
   }
 
   private _status: IShareStatus | null = null;

@@ -50,7 +50,10 @@ export function serve(visit: Visit, context: IVisitContext): void {
   if (conduct.interstitial === 'after-policy' && isHeldUp(visit)) {
     return showInterstitial(visit);
   }
-  forward(visit, endpoint.agent, conduct);
+  forward(visit, endpoint.agent, {
+    ...conduct,
+    authorization: verdict.usesCredentials ? conduct.authorization : 'forwarded'
+  });
 }
 
 function showInterstitial(visit: Visit): void {

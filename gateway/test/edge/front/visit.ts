@@ -20,6 +20,8 @@ export interface IVisitRecord {
   readonly isSecure: boolean;
   readonly isUpgrade: boolean;
   readonly clientIp: string;
+  /** Whether basic credentials came with it. */
+  readonly hasBasic: boolean;
   readonly status: number;
   /** The service's own code, when it answered by itself with one. */
   readonly code: ErrorCode | null;
@@ -108,6 +110,7 @@ export class Visit {
         isSecure: this.isSecure,
         isUpgrade: this.upgrade !== null,
         clientIp: this.facts.clientIp,
+        hasBasic: this.header('authorization').some(isBasic),
         status,
         code: this._code,
         isForwarded: this.isForwarded
@@ -117,6 +120,10 @@ export class Visit {
 
   private _isDone = false;
   private _code: ErrorCode | null = null;
+}
+
+function isBasic(credentials: string): boolean {
+  return /^basic /i.test(credentials);
 }
 
 /** Node makes no response for upgrades. */

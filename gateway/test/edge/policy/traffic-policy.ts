@@ -17,7 +17,8 @@ import type { IRequestFacts } from './request-facts';
 
 /** What becomes of a request. */
 export type PolicyVerdict =
-  | { readonly kind: 'pass' }
+  /** `usesCredentials`: a rule has looked at them. */
+  | { readonly kind: 'pass'; readonly usesCredentials: boolean }
   | { readonly kind: 'challenge'; readonly realm: string }
   | { readonly kind: 'refuse'; readonly refusal: Refusal };
 
@@ -51,9 +52,11 @@ export class TrafficPolicy {
   }
 
   judge(facts: IRequestFacts): PolicyVerdict {
+    let usesCredentials = false;
     try {
       for (const { conditions, actions } of this.rules) {
         if (conditions.every(holds => holds(facts))) {
+          usesCredentials ||= actions.length > 0;
           const refusing = actions.find(
             action => action.enforce && !isAuthorized(action, facts)
           );
@@ -69,7 +72,7 @@ export class TrafficPolicy {
       const facts = { value: error.message };
       return { kind: 'refuse', refusal: new Refusal('ERR_NGROK_2254', facts) };
     }
-    return { kind: 'pass' };
+    return { kind: 'pass', usesCredentials };
   }
 }
 

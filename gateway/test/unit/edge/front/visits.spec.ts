@@ -208,9 +208,18 @@ describe('credentials', () => {
 
   it('are stripped, other schemes are not', async () => {
     edge.conduct.authorization = 'stripped';
-    expect(await seen('authorization', { auth: 'a:b' })).toEqual([]);
+    // Where no policy asks for them, they are none of the service's business.
+    expect(await seen('authorization', { auth: 'a:b' })).toHaveLength(1);
     const headers = { Authorization: 'token abc' };
     expect(await seen('authorization', { headers })).toEqual(['token abc']);
+    const config = { credentials: ['guest:passphrase'] };
+    const TrafficPolicy = JSON.stringify({
+      on_http_request: [{ actions: [{ type: 'basic-auth', config }] }]
+    });
+    url = (await agent.bound({ TrafficPolicy })).URL;
+    expect(await seen('authorization', { auth: 'guest:passphrase' })).toEqual(
+      []
+    );
   });
 
   it('are asked for by the policy, which ends there', async () => {
