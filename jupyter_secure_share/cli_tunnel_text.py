@@ -10,13 +10,14 @@ from .protocol import Json
 
 ENDS_TLS: Final = "ngrok ends TLS, so it could read what guests and JupyterLab send each other."
 SHOWS_A_PAGE: Final = "ngrok shows browsers a page of its own first; guests press Visit Site there."
+TELLS_THE_ADDRESS: Final = "Its answers tell guests the network address of this computer."
 
 
 def tunnel_notes(tunnel: Json | None) -> list[str]:
     """Say what a host should know before inviting somebody; nothing without a tunnel."""
     if tunnel is None:
         return []
-    return [ENDS_TLS, *([SHOWS_A_PAGE] if tunnel["interstitial"] else [])]
+    return [ENDS_TLS, *([SHOWS_A_PAGE, TELLS_THE_ADDRESS] if tunnel["interstitial"] else [])]
 
 
 def tunnel_lines(status: Json) -> list[str]:

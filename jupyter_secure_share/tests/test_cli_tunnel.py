@@ -166,7 +166,9 @@ def test_words_of_the_service_do_not_steer_a_terminal() -> None:
 def test_what_is_so_of_this_tunnel_alone_is_said_when_it_is() -> None:
     assert "gateway alone" not in text({"edge_basic_auth": True})
     assert "gateway alone" in text({"edge_basic_auth": False})
-    assert "Visit Site" not in text({"interstitial": False})
+    for words in ("Visit Site", "tell guests the network address of this computer"):
+        assert words in text({"interstitial": True})
+        assert words not in text({"interstitial": False})
     assert "do not work any more" not in text({"address_changes": 0})
 
 
