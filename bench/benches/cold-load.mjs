@@ -15,47 +15,45 @@ import { NOTEBOOK, startRealJupyter } from '../contenders/real-jupyter.mjs';
 import { medians } from '../measure/percentiles.mjs';
 import { digits, printTable, ratio } from '../measure/table.mjs';
 
-const ROUNDS = 2;
-
-/** How the share is reached: arguments of `jupyter secure-share start`, and `host:port` in place of DNS, or null. */
-const TRANSPORT = ['--transport', 'lan', '--host', '127.0.0.1'];
-const addressOf = () => null;
-
-/** Between a first guest and a later one: the gateway makes the small forms of its files when nobody asks. */
+/** Between guests: the gateway makes the small forms of its files when nobody asks. */
 const IDLE_MS = 60_000;
-
-const NAMES = ['plain tunnel', 'gateway, first guest', 'gateway, later guest'];
 
 export const title =
   'bytes of a notebook’s cold load in a browser, headers included; goal 0.22x';
 
 export async function run() {
   const edge = await startLoopbackEdge();
-  const jupyter = await startRealJupyter();
+  const jupyter = await startRealJupyter(edge);
   const tunnel = await openPlainTunnel(edge, jupyter.port);
-  const taken = NAMES.map(() => []);
-  for (let round = 0; round < ROUNDS; round++) {
-    taken[0].push(await loadPlain(tunnel.url, edge.publicAddr, jupyter.token));
-    const invitation = await jupyter.share(
-      ...TRANSPORT,
-      '--document',
-      NOTEBOOK
-    );
-    taken[1].push(await loadAsGuest(invitation, addressOf(edge)));
-    await passed(IDLE_MS);
-    taken[2].push(await loadAsGuest(invitation, addressOf(edge)));
-    await jupyter.stopSharing();
-  }
-  const numbers = taken.map(medians);
+  const share = () => jupyter.shareByNgrok('--document', NOTEBOOK);
+  const plain = () => loadPlain(tunnel.url, edge.publicAddr, jupyter.token);
+  const guest = invitation => loadAsGuest(invitation, edge.publicAddr);
+
+  const before = await plain();
+  const one = await share();
+  const first = await guest(one);
+  await passed(IDLE_MS);
+  const later = await guest(one);
+  await jupyter.stopSharing();
+  const next = await guest(await share());
+  await jupyter.stopSharing();
+  const peer = medians([before, await plain()]);
+
+  const rows = [
+    ['plain tunnel', peer],
+    ['gateway, first guest ever', first],
+    ['gateway, a minute later', later],
+    ['gateway, first guest of the next share', next]
+  ];
   printTable(
     ['', 'bytes', 'to plain', 'requests', 'notebook after ms', 'to plain'],
-    NAMES.map((name, index) => [
+    rows.map(([name, { bytes, requests, shownMs }]) => [
       name,
-      String(Math.round(numbers[index].bytes)),
-      ratio(numbers[index].bytes, numbers[0].bytes),
-      String(Math.round(numbers[index].requests)),
-      digits(numbers[index].shownMs),
-      ratio(numbers[index].shownMs, numbers[0].shownMs)
+      String(Math.round(bytes)),
+      ratio(bytes, peer.bytes),
+      String(Math.round(requests)),
+      digits(shownMs),
+      ratio(shownMs, peer.shownMs)
     ])
   );
   await tunnel.dispose();

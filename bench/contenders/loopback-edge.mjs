@@ -11,6 +11,9 @@ import { build } from 'esbuild';
 import { ROOT } from '../../scripts/setup/project.mjs';
 import { newScratchFolder } from '../processes/scratch-folder.mjs';
 
+/** The only authtoken that the edge takes. */
+export const AUTHTOKEN = 'good-token';
+
 /** Starts an edge; it is TypeScript, so it is bundled first. */
 export async function startLoopbackEdge() {
   const outfile = join(newScratchFolder(), 'edge.cjs');
@@ -23,13 +26,13 @@ export async function startLoopbackEdge() {
     logLevel: 'error'
   });
   const { startEdge } = createRequire(import.meta.url)(outfile);
-  return startEdge({ authtokens: ['good-token'] });
+  return startEdge({ authtokens: [AUTHTOKEN] });
 }
 
 /** Forwards a public address of the edge to a port of loopback, and nothing else. */
 export async function openPlainTunnel(edge, port) {
   const session = await new ngrok.SessionBuilder()
-    .authtoken('good-token')
+    .authtoken(AUTHTOKEN)
     .serverAddr(edge.serverAddr)
     .rootCas(edge.rootCas)
     .connect();

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ROOT, venvProgram } from '../../scripts/setup/project.mjs';
+import { AUTHTOKEN } from './loopback-edge.mjs';
 import { newScratchFolder } from '../processes/scratch-folder.mjs';
 
 /** The notebook, below the root folder. */
@@ -21,8 +22,12 @@ const LOOK_MS = 100;
 
 const run = promisify(execFile);
 
-/** Starts it and waits until it answers. */
-export async function startRealJupyter() {
+/**
+ * Starts it and waits until it answers.
+ *
+ * @param edge where shares reach ngrok, or null for shares on the network only
+ */
+export async function startRealJupyter(edge = null) {
   const home = newScratchFolder();
   const work = join(home, 'work');
   mkdirSync(work);
@@ -40,11 +45,21 @@ export async function startRealJupyter() {
       `--ServerApp.root_dir=${work}`,
       // The plain tunnel brings a foreign Host, which Jupyter refuses else.
       '--ServerApp.allow_remote_access=True',
+      ...(edge === null
+        ? []
+        : [
+            `--SecureShareApp.ngrok_server_addr=${edge.serverAddr}`,
+            `--SecureShareApp.ngrok_root_cas=${edge.rootCas}`,
+            `--SecureShareApp.ngrok_public_cas=${edge.publicCas}`,
+            `--SecureShareApp.ngrok_public_addr=${edge.publicAddr}`
+          ]),
       ...(process.getuid?.() === 0 ? ['--allow-root'] : [])
     ],
     { cwd: home, env, stdio: 'ignore' }
   );
   const { url, token, port } = await answering(home, child);
+  const authtokenFile = join(home, 'authtoken');
+  writeFileSync(authtokenFile, AUTHTOKEN);
 
   return {
     name: 'Jupyter',
@@ -54,6 +69,16 @@ export async function startRealJupyter() {
     url,
     /** The folder that it shows. */
     folder: work,
+    /** Opens a share through the edge and gives the invitation. */
+    shareByNgrok(...args) {
+      return this.share(
+        '--transport',
+        'ngrok',
+        '--authtoken-file',
+        authtokenFile,
+        ...args
+      );
+    },
     /** Opens a share and gives the invitation. */
     async share(...args) {
       const { stdout } = await run(

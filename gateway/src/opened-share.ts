@@ -103,6 +103,7 @@ export class OpenedShare {
     this._pipeline = createPipeline({
       share,
       peerOf: this._transport.peerOf,
+      stateFolder: this.options.start.state_folder,
       ...this.tools()
     });
     await this.openDoor(this._transport, share);

@@ -8,6 +8,7 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { createChannelFilters } from '../channels/filters';
 import type { IClock } from '../clock';
@@ -33,6 +34,7 @@ import { opening } from './opening';
 import { OneByOne } from './one-by-one';
 import { PassingBytes } from './passing-bytes';
 import { SharedAnswers } from './shared-answers';
+import { KeptForms } from './static-files/kept-forms';
 import { StaticFiles } from './static-files/static-files';
 import { origin } from './origin';
 import { pages } from './pages';
@@ -49,6 +51,8 @@ export interface IPipelineOptions {
   log: ILog;
   clock: IClock;
   random: Pick<IRandom, 'bytes'>;
+  /** Folder for what is kept from share to share; null keeps nothing. Default: null. */
+  stateFolder?: string | null;
   /** Who is at the other end; the socket's own peer by default. */
   peerOf?: (request: IncomingMessage) => IPeer;
   /** Changes the list; for tests that show what happens without a step. */
@@ -71,6 +75,7 @@ export function createPipeline({
   log,
   clock,
   random,
+  stateFolder = null,
   peerOf = request => socketPeer(request.socket),
   arrange = steps => steps
 }: IPipelineOptions): IPipeline {
@@ -80,7 +85,12 @@ export function createPipeline({
   const oneByOne = new OneByOne();
   const passing = new PassingBytes();
   const shared = new SharedAnswers(clock);
-  const files = new StaticFiles({ clock, passing });
+  const files = new StaticFiles({
+    clock,
+    passing,
+    forms:
+      stateFolder === null ? null : new KeptForms(join(stateFolder, 'files'))
+  });
   const watch = new ChangeWatch({
     share,
     table,

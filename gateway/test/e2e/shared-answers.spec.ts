@@ -241,6 +241,19 @@ describe('a change', () => {
     expect(await count(ada, list)).toBe(await count(eve, list));
   });
 
+  // Red when nothing is forgotten before the change goes to Jupyter.
+  it('ends what is known already while it is under way', async () => {
+    expect(await count(ada)).toBe(1);
+    const writing = hold();
+    const changed = eve.send('POST', KERNELS, {}, '{}');
+    await until(() => writing.waiting.length === 1);
+    stage.upstream.reply = (_request, response) =>
+      send(response, { count: 'new' });
+    expect(await count(ada)).toBe('new');
+    writing.release({}, 201);
+    await changed;
+  });
+
   it('leaves what it does not touch', async () => {
     const kernels = await count(ada);
     await ada.send('PUT', 'api/contents/a.txt', {}, '{}');

@@ -5,7 +5,11 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import * as net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import type { INamedStep } from '../../src/request/context';
 import { PassingBytes } from '../../src/request/passing-bytes';
 import { IDLE_MS } from '../../src/request/static-files/improver';
@@ -410,6 +414,7 @@ describe('memory', () => {
     const files = new StaticFiles({
       clock,
       passing: new PassingBytes(() => undefined),
+      forms: null,
       keptBytes: 200_000
     });
     const small = await openStage({
@@ -465,6 +470,48 @@ describe('in the background', () => {
       await settledAfter(IDLE_MS / 2);
       const { headers } = await ada.get(SCRIPT, BROTLI);
       expect(headers.etag).toBe(before.headers.etag);
+    }
+  });
+
+  it('what was made is there in the next share, and believed only if it is the same', async () => {
+    const stateFolder = await mkdtemp(join(tmpdir(), 'jss-forms-'));
+    const folder = join(stateFolder, 'files');
+    const share = async (name: string, isPatient: boolean) => {
+      const other = await openStage({ clock, stateFolder });
+      other.upstream.reply = (_request, response) => send(response, TEXT);
+      const guest = other.guest(name);
+      let answer = await guest.get(SCRIPT, BROTLI);
+      for (let tries = 0; isPatient && tries < 100; tries += 1) {
+        await settledAfter(IDLE_MS * 4);
+        const files = await readdir(folder).catch(() => []);
+        if (files.some(file => file.endsWith('.br'))) {
+          break;
+        }
+      }
+      const copies = await guest.get(SCRIPT);
+      answer = isPatient ? await guest.get(SCRIPT, BROTLI) : answer;
+      await other.stop();
+      expect(copies.body).toBe(TEXT);
+      expect(contentOf(answer).toString()).toBe(TEXT);
+      return answer.headers.etag;
+    };
+    try {
+      expect(await share('Ada', true)).toContain('-br-small');
+      expect(await share('Eve', false)).toContain('-br-small');
+
+      const [file = ''] = await readdir(folder);
+      expect((await stat(join(folder, file))).mode & 0o077).toBe(0);
+      // Red when the content is not compared.
+      for (const planted of [
+        brotliCompressSync(Buffer.from('alert(1)')),
+        brotliCompressSync(Buffer.alloc(100_000_000)),
+        Buffer.from('no brotli')
+      ]) {
+        await writeFile(join(folder, file), planted);
+        expect(await share('Mallory', false)).toContain('-br-first');
+      }
+    } finally {
+      await rm(stateFolder, { recursive: true });
     }
   });
 

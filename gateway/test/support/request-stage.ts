@@ -47,6 +47,8 @@ export interface IStageOptions {
   /** Port of another upstream than the counting one. */
   upstreamPort?: number;
   basePath?: string;
+  /** Folder for what is kept from share to share. */
+  stateFolder?: string;
   /** Names of steps to take out of the list. */
   without?: readonly string[];
   arrange?: IPipelineOptions['arrange'];
@@ -165,6 +167,7 @@ export async function openStage(
     share,
     clock,
     random: systemRandom,
+    stateFolder: options.stateFolder ?? null,
     log: {
       write: (level, event, fields = {}) => log.push({ level, event, fields })
     },

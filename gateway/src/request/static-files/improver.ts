@@ -26,7 +26,11 @@ export class Improver {
    */
   constructor(
     private readonly _clock: Pick<IClock, 'monotonicMs' | 'after'>,
-    private readonly _onImproved: (key: string, file: KeptFile) => void
+    private readonly _onImproved: (
+      key: string,
+      file: KeptFile,
+      form: Buffer
+    ) => void
   ) {}
 
   /** Somebody asks for something: work waits. */
@@ -69,7 +73,7 @@ export class Improver {
       const body = await bestBrotli(file.content, () => this._rest());
       if (body !== null) {
         file.improve(body);
-        this._onImproved(key, file);
+        this._onImproved(key, file, body);
       }
     }
     this._isWorking = false;

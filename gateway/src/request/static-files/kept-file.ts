@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import type { Coding } from '../../coding/accept-coding';
 import { compress } from '../../coding/compress';
 import { isCompressible } from '../../coding/compressible';
+import type { KeptForms } from './kept-forms';
 import type { Lifetime } from './lifetime';
 
 /** Characters of the hash that tells contents apart: 96 bits. */
@@ -21,6 +22,9 @@ const FIRST_QUALITY = 9;
 
 /** Bytes of a file beside its content: key, headers, bookkeeping. */
 const OVERHEAD_BYTES = 1024;
+
+/** In the tag of brotli forms that took their time. */
+const SMALL = 'small';
 
 /** One form of a file. */
 export interface IFileForm {
@@ -46,9 +50,14 @@ export class KeptFile {
   /** When Jupyter was last asked, on the monotonic clock. */
   checkedMs: number;
 
+  /**
+   * @param checkedMs when Jupyter was asked, on the monotonic clock
+   * @param _forms forms of earlier shares, or null
+   */
   constructor(
     { body, contentType, lifetime }: IFileContent,
-    checkedMs: number
+    checkedMs: number,
+    private readonly _forms: Pick<KeptForms, 'find'> | null = null
   ) {
     this.contentType = contentType;
     this.lifetime = lifetime;
@@ -99,10 +108,15 @@ export class KeptFile {
     return making;
   }
 
+  /** Whether the brotli form is as small as it gets. */
+  get isSmall(): boolean {
+    return this._made.get('br')?.etag === this._tagOf('br', SMALL);
+  }
+
   /** Takes a smaller brotli form in place of the quick one. */
   improve(body: Buffer): void {
     if (body.length < (this._made.get('br')?.body.length ?? 0)) {
-      this._made.set('br', this._formOf('br', body, 'small'));
+      this._made.set('br', this._formOf('br', body, SMALL));
     }
   }
 
@@ -130,20 +144,36 @@ export class KeptFile {
   }
 
   private async _make(coding: Exclude<Coding, 'identity'>): Promise<IFileForm> {
-    const body = await compress(this.content, coding, FIRST_QUALITY).catch(
-      () => this.content
-    );
+    const kept =
+      coding === 'br'
+        ? ((await this._forms?.find(this.digest, this.content)) ?? null)
+        : null;
     const form =
-      body.length < this.content.length
-        ? this._formOf(coding, body, 'first')
-        : this._plain;
+      kept === null
+        ? await this._compressed(coding)
+        : this._formOf(coding, kept, SMALL);
     this._made.set(coding, form);
     this._making.delete(coding);
     return form;
   }
 
+  private async _compressed(
+    coding: Exclude<Coding, 'identity'>
+  ): Promise<IFileForm> {
+    const body = await compress(this.content, coding, FIRST_QUALITY).catch(
+      () => this.content
+    );
+    return body.length < this.content.length
+      ? this._formOf(coding, body, 'first')
+      : this._plain;
+  }
+
   private _formOf(coding: Coding, body: Buffer, level: string): IFileForm {
-    return { coding, body, etag: `"${this.digest}-${coding}-${level}"` };
+    return { coding, body, etag: this._tagOf(coding, level) };
+  }
+
+  private _tagOf(coding: Coding, level: string): string {
+    return `"${this.digest}-${coding}-${level}"`;
   }
 
   private readonly _plain: IFileForm;

@@ -23,6 +23,7 @@ import {
 import { hasEnded } from '../shared-fetch';
 import { Improver } from './improver';
 import { KeptFile } from './kept-file';
+import type { KeptForms } from './kept-forms';
 import {
   CACHE_CONTROL,
   CHANGING_MS,
@@ -51,6 +52,8 @@ export interface IStaticFilesOptions {
   clock: Pick<IClock, 'monotonicMs' | 'after'>;
   /** Told of every byte that streams past the store. */
   passing: PassingBytes;
+  /** Small forms from share to share, or null for none. */
+  forms: KeptForms | null;
   /** Most that is kept, in bytes. Default: `KEPT_BYTES`. */
   keptBytes?: number;
 }
@@ -59,9 +62,10 @@ export interface IStaticFilesOptions {
 export class StaticFiles {
   constructor(private readonly _options: IStaticFilesOptions) {
     this._kept = new KeptByBytes(_options.keptBytes ?? KEPT_BYTES);
-    this._improver = new Improver(_options.clock, (key, file) =>
-      this._kept.resize(key, file, file.bytes)
-    );
+    this._improver = new Improver(_options.clock, (key, file, form) => {
+      this._kept.resize(key, file, file.bytes);
+      void _options.forms?.keep(file.digest, form);
+    });
   }
 
   /** All that is kept, in bytes. */
@@ -155,7 +159,8 @@ export class StaticFiles {
         contentType: headers['content-type'],
         lifetime: lifetimeOf(target, headers['cache-control'])
       },
-      nowMs
+      nowMs,
+      this._options.forms
     );
     const known = this._kept.get(target);
     if (
@@ -192,7 +197,7 @@ export class StaticFiles {
     const { body, etag, coding: used } = await file.form(coding);
     if (isNew) {
       this._kept.resize(target, file, file.bytes);
-      if (used === 'br') {
+      if (used === 'br' && !file.isSmall) {
         this._improver.add(target, file);
       }
     }
