@@ -238,6 +238,10 @@ export default defineConfig([
     '(^|/)(transport|control)(/|$)',
     'A request knows neither how it came nor the control pipe.'
   ]),
+  mustNotImport(['gateway/src/watch/**/*.ts'], CONTRACT_ONLY, [
+    '(^|/)(transport|control)(/|$)',
+    'The watch asks as guests do and knows nothing of how they come.'
+  ]),
   mustNotImport(
     ['gateway/src/channels/**/*.ts'],
     CONTRACT_ONLY,
