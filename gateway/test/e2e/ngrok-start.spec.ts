@@ -6,7 +6,7 @@
  * when it tries again after errors that only a person can mend.
  */
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+
 import type { ProblemCode } from '../../src/errors';
 import type { ErrorCode } from '../edge/error-codes';
 import { AUTHTOKEN, type NgrokStage } from '../support/ngrok-stage';
@@ -105,5 +105,5 @@ it('leaves no socket behind', async () => {
 });
 
 function places(): string[] {
-  return readdirSync(tmpdir()).filter(name => name.startsWith('secure-share-'));
+  return readdirSync('/tmp').filter(name => name.startsWith('secure-share-'));
 }

@@ -11,8 +11,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { IRandom } from '../../random';
 
-/** Most bytes of a unix socket's path that every system takes (macOS: `sun_path` of 104 with its end). */
-const MAX_PATH_BYTES = 103;
+/**
+ * Where sockets lie. The SDK shows the service their paths, so this one comes
+ * first: it names nobody, as the user's own folder for temporary files may, and
+ * it is short enough for every system (macOS: `sun_path` of 104 bytes).
+ */
+const SHARED_FOLDER = '/tmp';
 
 /** A place. */
 export interface IPrivateSocket {
@@ -26,7 +30,8 @@ export interface IPrivateSocket {
 
 /** @throws NodeJS.ErrnoException when no folder can be made */
 export async function placeForSocket(
-  random: Pick<IRandom, 'bytes'>
+  random: Pick<IRandom, 'bytes'>,
+  sharedFolder: string = SHARED_FOLDER
 ): Promise<IPrivateSocket> {
   if (process.platform === 'win32') {
     const name = `secure-share-${random.bytes(16).toString('hex')}`;
@@ -37,11 +42,8 @@ export async function placeForSocket(
     };
   }
   // `mkdtemp` makes it 0700, and fails rather than take one that is there.
-  const wanted = join(tmpdir(), 'secure-share-');
-  const folder = await mkdtemp(
-    Buffer.byteLength(wanted) + 'XXXXXX/s'.length <= MAX_PATH_BYTES
-      ? wanted
-      : '/tmp/secure-share-'
+  const folder = await mkdtemp(join(sharedFolder, 'secure-share-')).catch(() =>
+    mkdtemp(join(tmpdir(), 'secure-share-'))
   );
   const path = join(folder, 's');
   return {
