@@ -6,7 +6,11 @@
  */
 
 import type { Coding } from './accept-coding';
-import { compress } from './compress';
+import { compress, FAST_QUALITY } from './compress';
+
+/** Up to so many bytes a body is worth more time: 20 ms at most. */
+const WORTH_BYTES = 256 * 1024;
+const WORTH_QUALITY = 9;
 
 /** A body as it goes over the wire. */
 export interface ICodedBody {
@@ -23,7 +27,9 @@ export class CodedBodies {
     }
     const forms = this._forms.get(body) ?? new Map<Coding, Promise<Buffer>>();
     this._forms.set(body, forms);
-    const form = forms.get(coding) ?? compress(body, coding).catch(() => body);
+    const form =
+      forms.get(coding) ??
+      compress(body, coding, qualityFor(body)).catch(() => body);
     forms.set(coding, form);
     const small = await form;
     return small.length < body.length
@@ -32,4 +38,8 @@ export class CodedBodies {
   }
 
   private readonly _forms = new WeakMap<Buffer, Map<Coding, Promise<Buffer>>>();
+}
+
+function qualityFor(body: Buffer): number {
+  return body.length <= WORTH_BYTES ? WORTH_QUALITY : FAST_QUALITY;
 }

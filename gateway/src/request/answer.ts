@@ -41,6 +41,9 @@ export function sendAnswer(context: IRequestContext, answer: IAnswer): void {
     if (answer.close === true || hasLargeBody(context)) {
       setClosing(context.response);
     }
+    if (answer.asset === true && context.response.shouldKeepAlive) {
+      leaveOutKeepAlive(context.response);
+    }
     writeToResponse(context.response, answer.status, headers, body);
   }
 }
@@ -49,6 +52,13 @@ export function sendAnswer(context: IRequestContext, answer: IAnswer): void {
 function setClosing(response: ServerResponse): void {
   if (!response.headersSent) {
     response.setHeader('connection', 'close');
+  }
+}
+
+/** The connection stays open without being told so (RFC 9112 §9.3), a hundred times a page. */
+function leaveOutKeepAlive(response: ServerResponse): void {
+  if (!response.headersSent && !isClosing(response)) {
+    response.removeHeader('connection');
   }
 }
 

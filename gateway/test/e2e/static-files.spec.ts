@@ -167,6 +167,20 @@ describe('a file', () => {
     expect(other.status).toBe(200);
   });
 
+  it('leaves the connection as it was asked for, in few words', async () => {
+    const stays = await ada.get(SCRIPT);
+    expect(stays.closed).toBe(false);
+    expect(stays.headers).not.toHaveProperty('connection');
+    const two = await stage.raw(
+      `GET ${BASE}${SCRIPT} HTTP/1.1\r\nHost: ${HOST}\r\nCookie: ${ada.cookie}\r\n\r\n` +
+        `GET ${BASE}${SCRIPT} HTTP/1.1\r\nHost: ${HOST}\r\nCookie: ${ada.cookie}\r\nConnection: close\r\n\r\n`,
+      { untilClosed: true }
+    );
+    expect(two.closed).toBe(true);
+    expect(two.bytes.toString().split(TEXT)).toHaveLength(3);
+    expect(two.bytes.toString()).toMatch(/connection: close/i);
+  });
+
   it('comes whole to whoever asks for a part', async () => {
     await ada.get(SCRIPT);
     const answer = await ada.get(SCRIPT, { Range: 'bytes=0-3' });
