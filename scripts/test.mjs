@@ -13,6 +13,7 @@ import { installPackages } from './setup/set-up.mjs';
 import { ensureBuiltParts } from './setup/built-parts.mjs';
 import { ensureChromium } from './setup/chromium.mjs';
 import { SetupProblem, runScript } from './setup/problem.mjs';
+import { offerWebKit } from './setup/webkit.mjs';
 import { runStage } from './test/stage-run.mjs';
 import { stages } from './test/stages.mjs';
 import { closingLine } from './test/tally.mjs';
@@ -82,6 +83,7 @@ await runScript(async () => {
   results.push(await prepare('build', ensureBuiltParts));
   if (names.includes('browser')) {
     results.push(await prepare('chromium', ensureChromium));
+    await offerWebKit();
   }
   for (const name of names) {
     console.log(`\n=== ${name}\n`);

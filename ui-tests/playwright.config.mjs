@@ -4,6 +4,7 @@
  */
 import { defineConfig } from '@playwright/test';
 import { canSandbox, findChromium } from '../scripts/setup/chromium.mjs';
+import { findWebKit } from '../scripts/setup/webkit.mjs';
 
 const BROWSER = findChromium();
 
@@ -23,6 +24,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: 'list',
   use: {
+    webkit: findWebKit(),
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
     // Recording needs a download that a system browser does not bring.

@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { askProgram, runProgram } from './child.mjs';
 import { SetupProblem } from './problem.mjs';
+import { onPath } from './programs-on-path.mjs';
 import { ROOT } from './project.mjs';
 import {
   canInstallSystemPackages,
@@ -36,13 +37,6 @@ function playwrightChromium() {
 /** Ubuntu's `chromium-browser` may only advise to install a snap, so a program must prove that it runs. */
 function runs(command) {
   return /Chrom/.test(askProgram([command, '--version']) ?? '');
-}
-
-function onPath(name) {
-  return (process.env.PATH ?? '')
-    .split(':')
-    .map(folder => join(folder, name))
-    .find(existsSync);
 }
 
 function systemChromium() {

@@ -19,6 +19,15 @@ export interface IEdgeConduct {
   movesOnRebind?: boolean;
 }
 
+/** What the edge knows of a visitor's request. */
+export interface IVisit {
+  readonly target: string;
+  readonly isUpgrade: boolean;
+  /** Whether basic credentials came with it. */
+  readonly hasBasic: boolean;
+  readonly status: number;
+}
+
 /** The edge. */
 export interface IEdge {
   /** `host:port` for agents. */
@@ -31,6 +40,8 @@ export interface IEdge {
   readonly publicCas: string;
   /** Addresses that are bound. */
   readonly endpoints: readonly unknown[];
+  /** What happened, oldest first. */
+  readonly events: { of(kind: 'visit'): readonly IVisit[] };
   /** Breaks every connection to agents. */
   cut(): void;
   /** Takes no agents until `goOnline`. */

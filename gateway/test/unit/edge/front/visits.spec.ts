@@ -73,6 +73,7 @@ describe('a request', () => {
         host: new URL(url).host,
         isSecure: true,
         clientIp: '127.0.0.2',
+        hasBasic: false,
         status: 200,
         code: null,
         isForwarded: true
@@ -238,6 +239,8 @@ describe('credentials', () => {
     expect(agent.proxied).toEqual([]);
     const auth = 'guest:passphrase';
     expect((await visitor.visit(guarded, { auth })).status).toBe(200);
+    const kept = edge.events.of('visit').map(({ hasBasic }) => hasBasic);
+    expect(kept).toEqual([false, false, true]);
   });
 });
 
