@@ -181,11 +181,13 @@ export class OpenedShare {
         }
       }
     };
-    const transport = await createTransport({
+    const chosen = createTransport({
       start,
       outer: this._secrets.outer,
       ...this.tools()
-    }).open(handlers, {
+    });
+    this._survivesReconnect = chosen.capabilities.survivesReconnect;
+    const transport = await chosen.open(handlers, {
       onChange,
       onLost,
       onMoved: () => this.move()
@@ -273,6 +275,7 @@ export class OpenedShare {
       upstream: start.upstream,
       hostName: options.host_name,
       document: options.document,
+      survivesReconnect: this._survivesReconnect,
       basicAuth: options.basic_auth,
       role: options.role,
       maxGuests: options.max_guests,
@@ -345,5 +348,6 @@ export class OpenedShare {
   private _moving: Promise<void> | null = null;
   /** It has been open once. */
   private _isOpen = false;
+  private _survivesReconnect = false;
   private _isClosed = false;
 }

@@ -29,6 +29,8 @@ export interface IShareOptions {
   upstream: IUpstream;
   hostName: string;
   document: string | null;
+  /** Whether guests' pages should wait when the way to the gateway is lost. Default: false. */
+  survivesReconnect?: boolean;
   basicAuth: boolean;
   role: Role;
   maxGuests: number;
@@ -101,6 +103,7 @@ export function createShare(options: IShareOptions): IShareState {
     basePath: options.upstream.base_url,
     hostName: options.hostName,
     document: options.document,
+    survivesReconnect: options.survivesReconnect ?? false,
     basicAuth: options.basicAuth,
     role: options.role,
     door: options.door,

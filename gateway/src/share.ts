@@ -142,6 +142,8 @@ export interface IShare {
   readonly hostName: string;
   /** Path of the document guests see first, or null. */
   readonly document: string | null;
+  /** A lost way to the gateway is made anew while the share goes on: guests' pages wait for it. */
+  readonly survivesReconnect: boolean;
   readonly basicAuth: boolean;
   readonly role: Role;
   readonly expiresAtWallMs: number;

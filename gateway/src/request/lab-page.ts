@@ -105,7 +105,8 @@ function guestPage(
     guest_name: guest.name,
     role: guest.role,
     expires_at: new Date(share.expiresAtWallMs).toISOString(),
-    replaced_plugins: replaced
+    replaced_plugins: replaced,
+    survives_reconnect: share.survivesReconnect
   };
 }
 

@@ -123,7 +123,8 @@ describe('the page', () => {
       role: 'full',
       expires_at: new Date(stage.share.expiresAtWallMs).toISOString(),
       // This page has no guest mode that could take their place.
-      replaced_plugins: []
+      replaced_plugins: [],
+      survives_reconnect: false
     } satisfies IGuestPage);
     expect(headers['content-security-policy']).toBe("frame-ancestors 'self'");
     expect(headers['cache-control']).toBe('no-store');
