@@ -98,11 +98,11 @@ export function createAgentLauncher(
   program: string = AGENT_PROGRAM
 ): LaunchAgent {
   return async (settings, signal) => {
+    signal.throwIfAborted();
     const agent = new AgentProcess(program, clock);
     const giveUp = () => agent.kill();
     signal.addEventListener('abort', giveUp, { once: true });
     try {
-      signal.throwIfAborted();
       await agent.open(settings);
       return agent;
     } catch (error) {

@@ -24,6 +24,9 @@ const PASSWORD_LENGTH = { least: 8, most: 128 };
 const USERNAME = /^[\x20-\x39\x3b-\x7e]{1,64}$/;
 const PASSWORD = /^[\x20-\x7e]+$/;
 
+/** With this the service begins an expression of its own inside a text. */
+const EXPRESSION = '${';
+
 /**
  * The policy as JSON text.
  *
@@ -33,6 +36,7 @@ export function edgePolicy({ username, password }: ICredentials): string {
   if (
     !USERNAME.test(username) ||
     !PASSWORD.test(password) ||
+    `${username}:${password}`.includes(EXPRESSION) ||
     password.length < PASSWORD_LENGTH.least ||
     password.length > PASSWORD_LENGTH.most
   ) {

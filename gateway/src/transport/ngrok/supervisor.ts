@@ -318,6 +318,7 @@ export class TunnelSupervisor {
     const { probe, explain } = this.options;
     const { signal } = this._closing;
     try {
+      signal.throwIfAborted();
       const problem = time === 'again' ? await probe(signal) : null;
       return problem === null
         ? { agent: await this.launch(domain) }
