@@ -50,7 +50,7 @@ export async function openIdleTab({ browser, credentials, enter }) {
       };
     },
     /** Milliseconds from now until a file stands in the file browser. */
-    untilFile: name => until(page.locator('.jp-DirListing').getByText(name)),
+    untilFile: name => until(page.locator('#filebrowser').getByText(name)),
     async showRunning() {
       await page.getByRole('tab', { name: /Running/ }).click();
       await page.locator('#jp-running-sessions').waitFor();

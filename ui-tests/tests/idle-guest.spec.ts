@@ -36,11 +36,10 @@ test('an idle guest asks for little, and sees a new kernel and a new file', asyn
   await host.panel.open();
   await host.panel.start();
   const { page } = await enter(await host.panel.readInvitation(), 'Ada');
-  const file = page.locator('.jp-DirListing').getByText('from-the-host.txt');
+  const folder = page.locator('#filebrowser');
+  const file = folder.getByText('from-the-host.txt');
   const running = page.locator('#jp-running-sessions');
-  await expect(
-    page.locator('.jp-DirListing').getByText(NOTEBOOK)
-  ).toBeVisible();
+  await expect(folder.getByText(NOTEBOOK)).toBeVisible();
 
   await test.step('nothing happens', async () => {
     await sleep(SETTLING_MS);
