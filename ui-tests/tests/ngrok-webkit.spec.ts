@@ -2,6 +2,8 @@
  * A guest with a WebKit browser, which sends no basic credentials with
  * handshakes of sockets (as Safari): the edge asks for none there, and the
  * gateway takes the cookie.
+ *
+ * Red when an edge asks on handshakes too: the notebook never comes then.
  */
 import {
   AUTHTOKEN,
