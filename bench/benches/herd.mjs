@@ -31,10 +31,12 @@ export const title =
   '30 guests load a notebook at once; goals 0.15x the time, 0.25x the host’s longest wait';
 
 export async function run({ node }) {
-  const jupyter = await startRealJupyter();
-  const asked = await recorded(jupyter);
+  // One each: a Jupyter that thirty loads keep from its heartbeats ends its share, as it should.
+  const direct = await startRealJupyter();
+  const shared = await startRealJupyter();
+  const asked = await recorded(direct);
   const generator = startGenerator(node);
-  const invitation = await jupyter.share(
+  const invitation = await shared.share(
     ...TRANSPORT,
     '--max-guests',
     `${GUESTS}`
@@ -46,14 +48,16 @@ export async function run({ node }) {
   const contenders = [
     {
       name: 'Jupyter',
-      origin: new URL(jupyter.url).origin,
+      jupyter: direct,
+      origin: new URL(direct.url).origin,
       headers: cookies.map(() => ({
         ...CODINGS,
-        Authorization: `token ${jupyter.token}`
+        Authorization: `token ${direct.token}`
       }))
     },
     {
       name: 'gateway',
+      jupyter: shared,
       origin: new URL(invitation.url).origin,
       headers: cookies.map(cookie => ({ ...CODINGS, Cookie: cookie }))
     }
@@ -62,7 +66,7 @@ export async function run({ node }) {
   const taken = await interleave(
     contenders,
     ROUNDS,
-    async ({ origin, headers }) => {
+    async ({ jupyter, origin, headers }) => {
       const stalls = watchStalls(jupyter);
       const { tookMs, bytes } = await generator.ask('herd', {
         origin,
@@ -93,8 +97,9 @@ export async function run({ node }) {
     ])
   );
   await generator.dispose();
-  await jupyter.stopSharing();
-  await jupyter.dispose();
+  await shared.stopSharing();
+  await shared.dispose();
+  await direct.dispose();
 }
 
 /** Paths and queries of the GETs of one cold load, in their order. */

@@ -44,7 +44,12 @@ async function loadAll(origin, headers, paths) {
   async function work() {
     for (let path = left.shift(); path !== undefined; path = left.shift()) {
       const fresh = path.replace(TIMESTAMP, `$1${Date.now()}`);
-      bytes += await get(request, new URL(fresh, origin), { agent, headers });
+      const received = await get(request, new URL(fresh, origin), {
+        agent,
+        headers
+      });
+      // Not in one expression: the others count meanwhile.
+      bytes += received;
     }
   }
   await Promise.all(Array.from({ length: CONNECTIONS }, work));
