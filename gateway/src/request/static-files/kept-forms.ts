@@ -7,12 +7,13 @@
  * @module
  */
 
+import { constants } from 'node:fs';
 import {
+  lstat,
   mkdir,
+  open,
   readdir,
-  readFile,
   rename,
-  stat,
   unlink,
   writeFile
 } from 'node:fs/promises';
@@ -24,6 +25,12 @@ import { brotliDecompress, type BrotliOptions } from 'node:zlib';
 export const KEPT_FORMS_BYTES = 64 * 1024 * 1024;
 
 const SUFFIX = '.br';
+
+/** A pipe that stands there would hold a thread of Node's pool, and a process does not end before its threads. */
+const READ =
+  process.getuid === undefined
+    ? constants.O_RDONLY
+    : constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
 const decompress = promisify<Buffer, BrotliOptions, Buffer>(brotliDecompress);
 
@@ -40,12 +47,14 @@ export class KeptForms {
 
   /** The small form of a content, or null. */
   async find(digest: string, content: Buffer): Promise<Buffer | null> {
-    const path = join(this._folder, nameOf(digest));
     try {
-      if ((await stat(path)).size >= content.length) {
+      const form = await readSmaller(
+        join(this._folder, nameOf(digest)),
+        content.length
+      );
+      if (form === null) {
         return null;
       }
-      const form = await readFile(path);
       const said = await decompress(form, { maxOutputLength: content.length });
       return said.equals(content) ? form : null;
     } catch {
@@ -69,21 +78,43 @@ export class KeptForms {
 
   private async _makeRoom(): Promise<void> {
     const names = await readdir(this._folder);
-    const files = await Promise.all(
+    const found = await Promise.all(
       names.map(async name => {
         const path = join(this._folder, name);
-        const { size, mtimeMs } = await stat(path);
-        return { path, size, mtimeMs };
+        // Another share may have removed it meanwhile.
+        const stats = await lstat(path).catch(() => null);
+        return stats?.isFile() === true
+          ? { path, size: stats.size, mtimeMs: stats.mtimeMs }
+          : null;
       })
     );
+    const files = found
+      .filter(file => file !== null)
+      .sort((one, other) => one.mtimeMs - other.mtimeMs);
     let bytes = files.reduce((sum, { size }) => sum + size, 0);
-    for (const { path, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
+    for (const { path, size } of files) {
       if (bytes <= this._mostBytes) {
         return;
       }
-      await unlink(path);
+      await unlink(path).catch(() => undefined);
       bytes -= size;
     }
+  }
+}
+
+/** A plain file's bytes, or null when they are no fewer than that. */
+async function readSmaller(
+  path: string,
+  thanBytes: number
+): Promise<Buffer | null> {
+  const handle = await open(path, READ);
+  try {
+    const stats = await handle.stat();
+    return stats.isFile() && stats.size < thanBytes
+      ? await handle.readFile()
+      : null;
+  } finally {
+    await handle.close();
   }
 }
 
