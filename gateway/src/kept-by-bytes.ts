@@ -33,6 +33,11 @@ export class KeptByBytes<T> {
     return entry?.value;
   }
 
+  /** Whether exactly this value is kept. It goes no later for that. */
+  holds(key: string, value: T): boolean {
+    return this._entries.get(key)?.value === value;
+  }
+
   /** Keeps a value in place of an earlier one. */
   set(key: string, value: T, bytes: number): void {
     this.delete(key);

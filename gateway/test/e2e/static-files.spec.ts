@@ -423,15 +423,24 @@ describe('whoever asks first', () => {
 });
 
 describe('memory', () => {
-  // Red when `KeptByBytes` makes no room, or when compressed forms are not counted.
-  it('is bounded', async () => {
-    const files = new StaticFiles({
+  let files: StaticFiles;
+  let improved: string[];
+  let guest: IGuestVisitor;
+
+  /** A share with a store of its own, whose Jupyter has another file at each address. */
+  async function openStore(keptBytes?: number): Promise<void> {
+    improved = [];
+    files = new StaticFiles({
       clock,
       passing: new PassingBytes(() => undefined),
-      forms: null,
-      keptBytes: 200_000
+      forms: {
+        find: () => Promise.resolve(null),
+        keep: digest => Promise.resolve(void improved.push(digest))
+      },
+      keptBytes
     });
-    const small = await openStage({
+    await stage.stop();
+    stage = await openStage({
       clock,
       arrange: steps =>
         steps.map(step =>
@@ -440,8 +449,16 @@ describe('memory', () => {
             : step
         )
     });
-    small.upstream.reply = (_request, response) => send(response, TEXT);
-    const guest = small.guest();
+    stage.upstream.reply = (request, response) =>
+      send(response, TEXT + request.url);
+    guest = stage.guest();
+  }
+
+  afterEach(() => files.dispose());
+
+  // Red when `KeptByBytes` makes no room, or when compressed forms are not counted.
+  it('is bounded', async () => {
+    await openStore(200_000);
     const bytes: number[] = [];
     for (let index = 0; index < 20; index += 1) {
       await guest.get(`static/a${index}.js`, BROTLI);
@@ -449,10 +466,35 @@ describe('memory', () => {
     }
     files.dispose();
     bytes.push(files.bytes);
-    await small.stop();
     expect(Math.max(...bytes)).toBeLessThanOrEqual(200_000);
     expect(bytes.at(-2)).toBeGreaterThan(TEXT.length);
     expect(bytes.at(-1)).toBe(0);
+  });
+
+  // Red when the files that wait for the work in the background outlive the store.
+  it('is bounded for work that waits, too', async () => {
+    await openStore(200_000);
+    for (let index = 0; index < 20; index += 1) {
+      await guest.get(`static/a${index}.js`, BROTLI);
+    }
+    for (let tries = 0; tries < 40; tries += 1) {
+      await clock.pass(IDLE_MS * 4);
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+    expect(improved.length).toBeGreaterThan(0);
+    expect(improved.length).toBeLessThanOrEqual(200_000 / TEXT.length);
+  });
+
+  // Red when each address keeps a file of its own: whoever counts `v` up fills the store.
+  it('holds a file once, however many versions of its address are asked for', async () => {
+    await openStore();
+    stage.upstream.reply = (_request, response) => send(response, TEXT);
+    await guest.get(SCRIPT, BROTLI);
+    const { bytes } = files;
+    for (let index = 0; index < 20; index += 1) {
+      await guest.get(`static/lab/core.js?v=${10_000_000 + index}`, BROTLI);
+    }
+    expect(files.bytes).toBe(bytes);
   });
 });
 

@@ -18,28 +18,27 @@ const REST_PER_WORK = 1;
 /** Most files that wait. */
 const MOST_WAITING = 512;
 
+/** What it is made of. */
+export interface IImproverOptions {
+  clock: Pick<IClock, 'monotonicMs' | 'after'>;
+  /** Whether anybody still wants a file to become smaller. */
+  isKept: (file: KeptFile) => boolean;
+  /** Told when a file has become smaller. */
+  onImproved: (file: KeptFile, form: Buffer) => void;
+}
+
 /** The work of one share. */
 export class Improver {
-  /**
-   * @param _clock time
-   * @param _onImproved told when a file has become smaller
-   */
-  constructor(
-    private readonly _clock: Pick<IClock, 'monotonicMs' | 'after'>,
-    private readonly _onImproved: (
-      key: string,
-      file: KeptFile,
-      form: Buffer
-    ) => void
-  ) {}
+  constructor(private readonly _options: IImproverOptions) {}
 
   /** Somebody asks for something: work waits. */
   touch(): void {
-    this._touchedMs = this._clock.monotonicMs();
+    this._touchedMs = this._options.clock.monotonicMs();
   }
 
   /** Has a file improved some time. Each is improved once. */
-  add(key: string, file: KeptFile): void {
+  add(file: KeptFile): void {
+    this._dropForgotten();
     if (
       this._isDisposed ||
       this._seen.has(file) ||
@@ -48,7 +47,7 @@ export class Improver {
       return;
     }
     this._seen.add(file);
-    this._waiting.set(key, file);
+    this._waiting.add(file);
     if (!this._isWorking) {
       this._isWorking = true;
       void this._work();
@@ -64,29 +63,36 @@ export class Improver {
 
   private async _work(): Promise<void> {
     while (await this._rest()) {
-      const next = this._largest();
-      if (next === null) {
+      this._dropForgotten();
+      const file = this._largest();
+      if (file === null) {
         break;
       }
-      const [key, file] = next;
-      this._waiting.delete(key);
+      this._waiting.delete(file);
       const body = await bestBrotli(file.content, () => this._rest());
       if (body !== null) {
         file.improve(body);
-        this._onImproved(key, file, body);
+        this._options.onImproved(file, body);
       }
     }
     this._isWorking = false;
   }
 
-  private _largest(): [string, KeptFile] | null {
-    let largest: [string, KeptFile] | null = null;
-    for (const entry of this._waiting) {
-      if (
-        largest === null ||
-        entry[1].content.length > largest[1].content.length
-      ) {
-        largest = entry;
+  /** Files wait here while guests keep asking: the store's bound would mean nothing if they held what has left it. */
+  private _dropForgotten(): void {
+    for (const file of this._waiting) {
+      if (!this._options.isKept(file)) {
+        this._waiting.delete(file);
+        this._seen.delete(file);
+      }
+    }
+  }
+
+  private _largest(): KeptFile | null {
+    let largest: KeptFile | null = null;
+    for (const file of this._waiting) {
+      if (largest === null || file.content.length > largest.content.length) {
+        largest = file;
       }
     }
     return largest;
@@ -94,22 +100,23 @@ export class Improver {
 
   /** Waits until it is quiet, at least as long as the last step took; false when the share is over. */
   private async _rest(): Promise<boolean> {
-    const tookMs = this._clock.monotonicMs() - this._resumedMs;
+    const tookMs = this._options.clock.monotonicMs() - this._resumedMs;
     await this._sleep(tookMs * REST_PER_WORK);
     while (!this._isDisposed) {
-      const leftMs = this._touchedMs + IDLE_MS - this._clock.monotonicMs();
+      const leftMs =
+        this._touchedMs + IDLE_MS - this._options.clock.monotonicMs();
       if (leftMs <= 0) {
         break;
       }
       await this._sleep(leftMs);
     }
-    this._resumedMs = this._clock.monotonicMs();
+    this._resumedMs = this._options.clock.monotonicMs();
     return !this._isDisposed;
   }
 
   private _sleep(ms: number): Promise<void> {
     return new Promise(resolve => {
-      const cancel = this._clock.after(Math.min(ms, IDLE_MS), resolve);
+      const cancel = this._options.clock.after(Math.min(ms, IDLE_MS), resolve);
       this._wake = () => {
         cancel();
         resolve();
@@ -117,7 +124,7 @@ export class Improver {
     });
   }
 
-  private readonly _waiting = new Map<string, KeptFile>();
+  private readonly _waiting = new Set<KeptFile>();
   private readonly _seen = new WeakSet<KeptFile>();
   private _touchedMs = -Infinity;
   private _resumedMs = 0;

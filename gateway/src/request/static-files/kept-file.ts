@@ -47,21 +47,14 @@ export class KeptFile {
   readonly lifetime: Lifetime;
   /** Hash of the content as it is. */
   readonly digest: string;
-  /** When Jupyter was last asked, on the monotonic clock. */
-  checkedMs: number;
 
-  /**
-   * @param checkedMs when Jupyter was asked, on the monotonic clock
-   * @param _forms forms of earlier shares, or null
-   */
+  /** @param _forms forms of earlier shares, or null */
   constructor(
     { body, contentType, lifetime }: IFileContent,
-    checkedMs: number,
     private readonly _forms: Pick<KeptForms, 'find'> | null = null
   ) {
     this.contentType = contentType;
     this.lifetime = lifetime;
-    this.checkedMs = checkedMs;
     this.digest = createHash('sha256')
       .update(body)
       .digest('base64url')
@@ -76,6 +69,11 @@ export class KeptFile {
   /** The content as it is. */
   get content(): Buffer {
     return this._plain.body;
+  }
+
+  /** The same for files of which one can stand for the other. */
+  get identity(): string {
+    return `${this.digest} ${this.lifetime} ${this.contentType}`;
   }
 
   /** All forms together, in bytes. */

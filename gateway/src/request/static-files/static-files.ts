@@ -37,8 +37,22 @@ const KEPT_BYTES = 64 * 1024 * 1024;
 /** Largest file that is kept, in bytes; a larger one streams. */
 export const MOST_FILE_BYTES = 12 * 1024 * 1024;
 
+/** Most addresses that are known. */
+const MOST_ADDRESSES = 4096;
+
 /** Most requests to Jupyter under way; whoever comes then gets the file past the store. */
 const MOST_CALLS = 32;
+
+/**
+ * What an address leads to. Jupyter takes any `?v=` for the file that it has,
+ * so many addresses may lead to one file, which is kept once.
+ */
+interface IAddress {
+  /** `KeptFile.identity`. */
+  readonly identity: string;
+  /** When Jupyter was asked, on the monotonic clock. */
+  readonly checkedMs: number;
+}
 
 /** What became of reading a file. */
 type Read =
@@ -53,7 +67,7 @@ export interface IStaticFilesOptions {
   /** Told of every byte that streams past the store. */
   passing: PassingBytes;
   /** Small forms from share to share, or null for none. */
-  forms: KeptForms | null;
+  forms: Pick<KeptForms, 'find' | 'keep'> | null;
   /** Most that is kept, in bytes. Default: `KEPT_BYTES`. */
   keptBytes?: number;
 }
@@ -62,9 +76,13 @@ export interface IStaticFilesOptions {
 export class StaticFiles {
   constructor(private readonly _options: IStaticFilesOptions) {
     this._kept = new KeptByBytes(_options.keptBytes ?? KEPT_BYTES);
-    this._improver = new Improver(_options.clock, (key, file, form) => {
-      this._kept.resize(key, file, file.bytes);
-      void _options.forms?.keep(file.digest, form);
+    this._improver = new Improver({
+      clock: _options.clock,
+      isKept: file => this._kept.holds(file.identity, file),
+      onImproved: (file, form) => {
+        this._kept.resize(file.identity, file, file.bytes);
+        void _options.forms?.keep(file.digest, form);
+      }
     });
   }
 
@@ -86,7 +104,7 @@ export class StaticFiles {
     }
     const answer =
       read.kind === 'file'
-        ? await this._fileAnswer(context, target, read.file)
+        ? await this._fileAnswer(context, read.file)
         : read.kind === 'other'
           ? answerFrom(context, read.answer, 'static')
           : null;
@@ -111,10 +129,13 @@ export class StaticFiles {
 
   /** A file that need not be asked for. */
   private _fresh(target: string): Read | null {
-    const file = this._kept.get(target);
-    return file !== undefined &&
+    const address = this._addresses.get(target);
+    const file =
+      address === undefined ? undefined : this._kept.get(address.identity);
+    return address !== undefined &&
+      file !== undefined &&
       (file.lifetime === 'immutable' ||
-        this._options.clock.monotonicMs() - file.checkedMs < CHANGING_MS)
+        this._options.clock.monotonicMs() - address.checkedMs < CHANGING_MS)
       ? { kind: 'file', file }
       : null;
   }
@@ -150,36 +171,32 @@ export class StaticFiles {
     return reading;
   }
 
-  /** A file as Jupyter has it now: the one that is known when nothing has changed. */
+  /** A file as Jupyter has it now: the one that is known when it is the same. */
   private _keep(target: string, { headers, body }: ISharedAnswer): KeptFile {
-    const nowMs = this._options.clock.monotonicMs();
     const read = new KeptFile(
       {
         body,
         contentType: headers['content-type'],
         lifetime: lifetimeOf(target, headers['cache-control'])
       },
-      nowMs,
       this._options.forms
     );
-    const known = this._kept.get(target);
-    if (
-      known?.digest === read.digest &&
-      known.contentType === read.contentType &&
-      known.lifetime === read.lifetime
-    ) {
-      known.checkedMs = nowMs;
+    if (this._isDisposed) {
+      return read;
+    }
+    const { identity } = read;
+    const checkedMs = this._options.clock.monotonicMs();
+    this._addresses.set(target, { identity, checkedMs }, 1);
+    const known = this._kept.get(identity);
+    if (known !== undefined) {
       return known;
     }
-    if (!this._isDisposed) {
-      this._kept.set(target, read, read.bytes);
-    }
+    this._kept.set(identity, read, read.bytes);
     return read;
   }
 
   private async _fileAnswer(
     { request }: IRequestContext,
-    target: string,
     file: KeptFile
   ): Promise<IAnswer> {
     const asset = isAsset(file.contentType);
@@ -196,9 +213,9 @@ export class StaticFiles {
     const isNew = !file.has(coding);
     const { body, etag, coding: used } = await file.form(coding);
     if (isNew) {
-      this._kept.resize(target, file, file.bytes);
+      this._kept.resize(file.identity, file, file.bytes);
       if (used === 'br' && !file.isSmall) {
-        this._improver.add(target, file);
+        this._improver.add(file);
       }
     }
     return {
@@ -222,7 +239,10 @@ export class StaticFiles {
     return forwardRequest(context, 'static', this._options.passing);
   }
 
+  /** By identity. */
   private readonly _kept: KeptByBytes<KeptFile>;
+  /** By target. */
+  private readonly _addresses = new KeptByBytes<IAddress>(MOST_ADDRESSES);
   private readonly _reading = new Map<string, Promise<Read>>();
   private readonly _calls = new Set<ISharedCall>();
   private readonly _improver: Improver;
