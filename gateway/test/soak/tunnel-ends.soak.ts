@@ -42,7 +42,7 @@ it.each<[Outage, number]>([
   ['frozen', 15_000],
   ['offline', 90_000]
 ])('%s for %d ms', async (how, durationMs) => {
-  const stage = await tests.share();
+  const stage = await tests.share({ options: { minutes: 60 } });
   const guest = await stage.joined('Grace');
   const { url } = stage;
   const backMs: number[] = [];
