@@ -5,6 +5,7 @@
  */
 
 import type { AnswerKind } from '../policy/route';
+import type { IGuestState } from '../share';
 import { cut } from './answer';
 import type { IRequestContext, StepResult } from './context';
 import { forwardRequest } from './forward-request';
@@ -16,6 +17,16 @@ import { hasEnded } from './shared-fetch';
 /** Longest answer that several guests share, in bytes; a longer one streams to each by itself. */
 export const MOST_SHARED_BYTES = 2 * 1024 * 1024;
 
+/**
+ * Most whole answers that wait for one guest to read them; a page asks for a
+ * dozen at once. Beyond, each streams by itself, so that whoever asks for much
+ * and reads nothing holds little of it in memory.
+ */
+export const MOST_UNREAD = 32;
+
+/** Requests of a guest that are not answered to the end. */
+const unread = new WeakMap<IGuestState, number>();
+
 /** Forwards a request, or takes the answer of another guest's. */
 export async function forwardShared(
   context: IRequestContext,
@@ -23,6 +34,9 @@ export async function forwardShared(
   shared: SharedAnswers,
   passing: PassingBytes
 ): Promise<StepResult> {
+  if (countUnread(context) > MOST_UNREAD) {
+    return forwardRequest(context, kind, passing);
+  }
   const found = await shared.find(context, MOST_SHARED_BYTES);
   if (hasEnded(context) || found.kind === 'lost') {
     cut(context);
@@ -31,4 +45,18 @@ export async function forwardShared(
   return found.kind === 'answered'
     ? answerFrom(context, found.answer, kind)
     : forwardRequest(context, kind, passing);
+}
+
+/** How many there are with this one. */
+function countUnread({ response, session }: IRequestContext): number {
+  const guest = session?.guest ?? null;
+  if (guest === null || response === null || response.destroyed) {
+    return 0;
+  }
+  const count = (unread.get(guest) ?? 0) + 1;
+  unread.set(guest, count);
+  response.once('close', () => {
+    unread.set(guest, (unread.get(guest) ?? 1) - 1);
+  });
+  return count;
 }

@@ -7,7 +7,10 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import * as net from 'node:net';
 import { ROUTES } from '../../src/policy/routes';
-import { MOST_SHARED_BYTES } from '../../src/request/forward-shared';
+import {
+  MOST_SHARED_BYTES,
+  MOST_UNREAD
+} from '../../src/request/forward-shared';
 import { KEPT_BYTES, MOST_CALLS } from '../../src/request/shared-answers';
 import { SHARED_CALL_MS } from '../../src/request/shared-call';
 import { FakeClock } from '../support/fake-clock';
@@ -398,6 +401,26 @@ describe('memory', () => {
     const { status, body } = await ada.get('api/contents/a.txt?content=1');
     expect(status).toBe(200);
     expect(JSON.parse(body).long).toHaveLength(long.length);
+  });
+
+  // Red when all is shared: 256 answers that nobody reads are half a gigabyte.
+  it('is not filled by one guest who reads nothing: what he asks for beyond a page streams', async () => {
+    const held = hold();
+    const asked = Array.from({ length: MOST_UNREAD + 4 }, () =>
+      ada.get(KERNELS)
+    );
+    await whenWaiting(MOST_UNREAD + 4);
+    await until(() => held.waiting.length === 5);
+    const others = eve.get(KERNELS);
+    await whenWaiting(MOST_UNREAD + 5);
+    held.release();
+    for (const { status } of await Promise.all([...asked, others])) {
+      expect(status).toBe(200);
+    }
+    expect(stage.upstream.requests).toHaveLength(5);
+    // And then he shares again.
+    await Promise.all([ada.get(KERNELS), ada.get(KERNELS)]);
+    expect(stage.upstream.requests).toHaveLength(5);
   });
 
   it('is bounded however much is asked for', async () => {
