@@ -242,6 +242,19 @@ describe('a tunnel that is lost', () => {
     expect(stage.open).toBe(1);
   });
 
+  // Red when a pause does not know what it began with: it would last to its end.
+  it('is back soon when the network returns at the beginning of a pause', async () => {
+    const stage = new Stage();
+    await stage.supervisor.start();
+    stage.unreachable = new GatewayError('NGROK_NO_NETWORK');
+    stage.dies();
+    // Tries at 0, 1, 3, 7 and 15 seconds; the next one would come at 31.
+    await stage.clock.pass(15_100);
+    stage.unreachable = null;
+    await stage.clock.pass(3000);
+    expect(stage.open).toBe(1);
+  });
+
   it('is back within three seconds of the network, however long that was gone', async () => {
     const stage = new Stage();
     await stage.supervisor.start();
