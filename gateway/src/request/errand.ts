@@ -11,7 +11,7 @@ import type { IRandom } from '../random';
 import type { ISession, IShare } from '../share';
 import { requestUpstream } from '../upstream';
 import { ownHeaders, signedHeaders } from './credentials';
-import { readWhole } from './upstream-call';
+import { readWhole } from './whole-answer';
 
 /** Longest wait for an answer, in milliseconds. */
 export const ERRAND_MS = 15_000;
@@ -80,17 +80,15 @@ export async function runErrand(
       call.once('response', answer => {
         // From here on its reader finds out when it breaks off.
         call.off('close', lost);
-        const announced = Number(answer.headers['content-length'] ?? 0);
-        if (announced > mostBytes) {
-          resolve({ kind: 'too-long' });
-          return;
-        }
-        readWhole(answer, mostBytes).then(body => {
+        readWhole(answer, mostBytes).then(read => {
           resolve(
-            body === null
-              ? // Jupyter announces the length of what it sends whole; without, one that is longer counts as lost.
-                { kind: 'lost' }
-              : { kind: 'answered', status: answer.statusCode ?? 500, body }
+            read.kind === 'whole'
+              ? {
+                  kind: 'answered',
+                  status: answer.statusCode ?? 500,
+                  body: read.body
+                }
+              : read
           );
         }, lost);
       });

@@ -24,7 +24,7 @@ import {
   LAB_POLICY,
   SECURITY_HEADERS
 } from './security-headers';
-import { readWhole } from './upstream-call';
+import { readWhole } from './whole-answer';
 
 const POLICIES: Readonly<Record<AnswerKind, string>> = {
   json: API_POLICY,
@@ -177,12 +177,12 @@ function respondError(
 ): void {
   const headers = passedHeaders(answer.headers);
   readWhole(answer, ERROR_BYTES).then(
-    body => {
+    read => {
       answer.destroy();
       sendAnswer(
         context,
         errorAnswer(context, status, {
-          body: body ?? Buffer.alloc(0),
+          body: read.kind === 'whole' ? read.body : Buffer.alloc(0),
           isHtml: isHtml(answer.headers),
           contentRange: headers['content-range']
         })

@@ -16,6 +16,7 @@ import { requestUpstream } from '../upstream';
 import type { IRequestContext } from './context';
 import { headersOfNobody, signedHeaders } from './credentials';
 import { passedHeaders } from './passed-headers';
+import { readWhole } from './whole-answer';
 
 /** Longest wait for an answer, in milliseconds: nobody's going ends the request. */
 export const SHARED_CALL_MS = 60_000;
@@ -100,27 +101,16 @@ async function readShared(
   answer: IncomingMessage,
   mostBytes: number
 ): Promise<SharedOutcome> {
-  if (Number(answer.headers['content-length'] ?? 0) > mostBytes) {
-    return { kind: 'too-long' };
-  }
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of answer) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > mostBytes) {
-      return { kind: 'too-long' };
-    }
-  }
-  return answer.complete
+  const read = await readWhole(answer, mostBytes);
+  return read.kind === 'whole'
     ? {
         kind: 'answered',
         answer: {
           status: answer.statusCode ?? 500,
           headers: passedHeaders(answer.headers),
           location: answer.headers.location,
-          body: Buffer.concat(chunks)
+          body: read.body
         }
       }
-    : { kind: 'lost' };
+    : read;
 }

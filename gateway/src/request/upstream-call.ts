@@ -9,6 +9,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { requestUpstream } from '../upstream';
 import type { IRequestContext } from './context';
 import { signedHeaders } from './credentials';
+import { readWhole } from './whole-answer';
 
 /** What a call needs beyond what the steps have put together. */
 export interface ICallOptions {
@@ -119,41 +120,26 @@ export function fetchUpstream(
       body: body === null ? null : body.length,
       onLost: lost,
       onAnswer: answer => {
-        readWhole(answer, mostBytes).then(whole => {
-          if (whole === null) {
+        readWhole(answer, mostBytes).then(read => {
+          if (read.kind !== 'whole') {
             call.destroy();
-            lost(new Error('Jupyter sent too much, or stopped in the middle.'));
+            lost(
+              new Error(
+                read.kind === 'lost'
+                  ? 'Jupyter stopped in the middle.'
+                  : 'Jupyter sent too much.'
+              )
+            );
             return;
           }
           resolve({
             status: answer.statusCode ?? 500,
             headers: answer.headers,
-            body: whole
+            body: read.body
           });
         }, lost);
       }
     });
     call.end(body ?? undefined);
   });
-}
-
-/** Everything an answer has to say, or null when that is too much or breaks off. */
-export async function readWhole(
-  answer: IncomingMessage,
-  mostBytes: number
-): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of answer) {
-      chunks.push(chunk);
-      bytes += chunk.length;
-      if (bytes > mostBytes) {
-        return null;
-      }
-    }
-  } catch {
-    return null;
-  }
-  return answer.complete ? Buffer.concat(chunks) : null;
 }
