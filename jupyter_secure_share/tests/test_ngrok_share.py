@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from jupyter_server.serverapp import ServerApp
 
-from jupyter_secure_share import host_actions
+from jupyter_secure_share import authtoken_sources, host_actions
 from jupyter_secure_share.app import SecureShareApp
 from jupyter_secure_share.authtoken_sources import FILE, VARIABLE
 from jupyter_secure_share.gateway_program import NGROK_PARTS, GatewayProgram, locate_gateway
@@ -338,3 +338,32 @@ class TestEnvironment:
             assert SECRET.encode() not in environ
         finally:
             await asking.host("DELETE", f"api/kernels/{kernel}")
+
+
+@pytest.mark.usefixtures("share_app")
+async def test_a_failure_leaves_no_authtoken_behind(
+    asking: Asking, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Jupyter logs requests that fail, and Python where: neither may quote the body."""
+    caplog.set_level(logging.DEBUG)
+
+    def write_nothing(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(authtoken_sources, "write_private", write_nothing)
+    given = {"authtoken": SECRET, "remember": True}
+    unkept = await asking.host("PUT", AUTHTOKEN, given)
+    assert problem_code(unkept) == "NGROK_TOKEN_NOT_KEPT"
+
+    def find_a_bug(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(authtoken_sources.AuthtokenSources, "describe", find_a_bug)
+    broken = await asking.host("PUT", AUTHTOKEN, {"authtoken": SECRET})
+    assert (broken.code, problem_code(broken)) == (500, "SERVER_FAILED")
+    halved = await asking.host_text("PUT", AUTHTOKEN, f'{{"authtoken": "{SECRET}')
+    assert (halved.code, problem_code(halved)) == (400, "BAD_OPTIONS")
+
+    assert "RuntimeError" in caplog.text
+    answers = [unkept, broken, halved]
+    assert SECRET not in caplog.text + str([(each.body, each.headers) for each in answers])
