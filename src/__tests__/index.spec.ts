@@ -1,6 +1,7 @@
 import plugins from '..';
 import schema from '../../schema/plugin.json';
 import { hostPlugins } from '../plugins';
+import { defaultsPlugin } from '../plugins/defaults';
 import { CommandIDs, PACKAGE, SETTINGS_PLUGIN_ID } from '../tokens';
 
 it("the host's page has the host's plugins", () => {
@@ -26,4 +27,13 @@ it('the schema names commands that exist', () => {
   for (const id of named) {
     expect(Object.values(CommandIDs)).toContain(id);
   }
+});
+
+// Red when `parts` misses something that a plugin takes out of it.
+it('the plugins find their parts when they start', async () => {
+  const parts = await import('../plugins/parts');
+  expect(Object.values(parts).every(part => part !== undefined)).toBe(true);
+  await expect(
+    Promise.resolve(defaultsPlugin.activate({} as never, null))
+  ).resolves.toBeInstanceOf(parts.ShareDefaults);
 });

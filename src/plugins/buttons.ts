@@ -11,7 +11,6 @@ import type {
 } from '@jupyterlab/application';
 import { IToolbarWidgetRegistry } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { NotebookShareButton, ShareButton } from '../shareButton';
 import { DOMAIN, IShareDefaults, IShareModel } from '../tokens';
 import { openPanelOf } from './openPanel';
 
@@ -24,13 +23,14 @@ export const buttonsPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [IShareModel, IShareDefaults, IToolbarWidgetRegistry],
   optional: [ITranslator],
-  activate: (
+  activate: async (
     app: JupyterFrontEnd,
     model: IShareModel,
     defaults: IShareDefaults,
     toolbars: IToolbarWidgetRegistry,
     translator: ITranslator | null
-  ): void => {
+  ): Promise<void> => {
+    const { NotebookShareButton, ShareButton } = await import('./parts');
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const options = { model, onClick: openPanelOf(app), trans };
     toolbars.addFactory('TopBar', ITEM, () => new ShareButton(options));

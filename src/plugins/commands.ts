@@ -10,8 +10,6 @@ import type {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { browserClipboard } from '../browserClipboard';
-import { addCommands } from '../commands';
 import {
   CommandIDs,
   DOMAIN,
@@ -28,20 +26,21 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [IShareModel, IShareDefaults, ICurrentDocument],
   optional: [ICommandPalette, ITranslator],
-  activate: (
+  activate: async (
     app: JupyterFrontEnd,
     model: IShareModel,
     defaults: IShareDefaults,
     currentDocument: ICurrentDocument,
     palette: ICommandPalette | null,
     translator: ITranslator | null
-  ): void => {
+  ): Promise<void> => {
+    const { addCommands, browserClipboard, nameOf } = await import('./parts');
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     addCommands(app.commands, {
       model,
       defaults,
       currentDocument,
-      hostName: hostNameOf(app),
+      hostName: hostNameOf(app, nameOf),
       clipboard: browserClipboard,
       openPanel: openPanelOf(app),
       trans

@@ -9,7 +9,6 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { IDocumentManager } from '@jupyterlab/docmanager';
-import { CurrentDocument } from '../currentDocument';
 import { ICurrentDocument } from '../tokens';
 
 export const currentDocumentPlugin: JupyterFrontEndPlugin<ICurrentDocument> = {
@@ -18,13 +17,15 @@ export const currentDocumentPlugin: JupyterFrontEndPlugin<ICurrentDocument> = {
   autoStart: true,
   requires: [IDocumentManager],
   provides: ICurrentDocument,
-  activate: (
+  activate: async (
     app: JupyterFrontEnd,
     docManager: IDocumentManager
-  ): ICurrentDocument =>
-    new CurrentDocument({
+  ): Promise<ICurrentDocument> => {
+    const { CurrentDocument } = await import('./parts');
+    return new CurrentDocument({
       shell: app.shell,
       docManager,
       contents: app.serviceManager.contents
-    })
+    });
+  }
 };

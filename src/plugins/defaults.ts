@@ -9,7 +9,6 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { ShareDefaults } from '../defaults';
 import { IShareDefaults, SETTINGS_PLUGIN_ID } from '../tokens';
 
 export const defaultsPlugin: JupyterFrontEndPlugin<IShareDefaults> = {
@@ -18,10 +17,11 @@ export const defaultsPlugin: JupyterFrontEndPlugin<IShareDefaults> = {
   autoStart: true,
   provides: IShareDefaults,
   optional: [ISettingRegistry],
-  activate: (
+  activate: async (
     _app: JupyterFrontEnd,
     registry: ISettingRegistry | null
-  ): IShareDefaults => {
+  ): Promise<IShareDefaults> => {
+    const { ShareDefaults } = await import('./parts');
     const defaults = new ShareDefaults();
     // Nothing waits for the settings: without them the built-in values hold.
     void registry

@@ -5,12 +5,15 @@
  */
 
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { nameOf } from '../people';
+import type { nameOf } from '../people';
 
 /** Reads the name anew each time: the host can change it. */
-export function hostNameOf(app: JupyterFrontEnd): () => string {
+export function hostNameOf(
+  app: JupyterFrontEnd,
+  nameIn: typeof nameOf
+): () => string {
   return () => {
     const { identity } = app.serviceManager.user;
-    return identity ? nameOf(identity) : '';
+    return identity ? nameIn(identity) : '';
   };
 }

@@ -11,7 +11,6 @@ import type {
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IFormRendererRegistry } from '@jupyterlab/ui-components';
 import type { LockableProperty } from '../components/lockedField';
-import { lockedField } from '../components/lockedField';
 import { DOMAIN, IShareModel, SETTINGS_PLUGIN_ID } from '../tokens';
 
 const LOCKABLE: readonly LockableProperty[] = [
@@ -28,12 +27,13 @@ export const lockedSettingsPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [IShareModel],
   optional: [IFormRendererRegistry, ITranslator],
-  activate: (
+  activate: async (
     _app: JupyterFrontEnd,
     model: IShareModel,
     forms: IFormRendererRegistry | null,
     translator: ITranslator | null
-  ): void => {
+  ): Promise<void> => {
+    const { lockedField } = await import('./parts');
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     for (const property of LOCKABLE) {
       forms?.addRenderer(`${SETTINGS_PLUGIN_ID}.${property}`, {

@@ -8,7 +8,6 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ShareModel } from '../model';
 import { IShareModel } from '../tokens';
 
 export const modelPlugin: JupyterFrontEndPlugin<IShareModel> = {
@@ -16,9 +15,11 @@ export const modelPlugin: JupyterFrontEndPlugin<IShareModel> = {
   description: 'Provides the share of this JupyterLab: its status and guests.',
   autoStart: true,
   provides: IShareModel,
-  activate: (app: JupyterFrontEnd): IShareModel =>
-    new ShareModel({
+  activate: async (app: JupyterFrontEnd): Promise<IShareModel> => {
+    const { ShareModel } = await import('./parts');
+    return new ShareModel({
       serverSettings: app.serviceManager.serverSettings,
       events: app.serviceManager.events
-    })
+    });
+  }
 };

@@ -9,8 +9,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { GuestNotifications } from '../notifications';
-import { Presence } from '../presence';
+import type { GuestNotifications } from '../notifications';
 import { DOMAIN, IShareDefaults, IShareModel } from '../tokens';
 
 export const notificationsPlugin: JupyterFrontEndPlugin<GuestNotifications> = {
@@ -19,12 +18,13 @@ export const notificationsPlugin: JupyterFrontEndPlugin<GuestNotifications> = {
   autoStart: true,
   requires: [IShareModel, IShareDefaults],
   optional: [ITranslator],
-  activate: (
+  activate: async (
     _app: JupyterFrontEnd,
     model: IShareModel,
     defaults: IShareDefaults,
     translator: ITranslator | null
-  ): GuestNotifications => {
+  ): Promise<GuestNotifications> => {
+    const { GuestNotifications, Presence } = await import('./parts');
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     return new GuestNotifications({
       model,

@@ -10,11 +10,6 @@ import type {
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { browserClipboard } from '../browserClipboard';
-import { confirmNewAddress } from '../confirmNewAddress';
-import { confirmRemoval } from '../confirmRemoval';
-import { SharePanel } from '../panel';
-import { People } from '../people';
 import {
   DOMAIN,
   ICurrentDocument,
@@ -33,7 +28,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [IShareModel, IShareDefaults, ICurrentDocument],
   optional: [IGlobalAwareness, ILayoutRestorer, ITranslator],
-  activate: (
+  activate: async (
     app: JupyterFrontEnd,
     model: IShareModel,
     defaults: IShareDefaults,
@@ -41,7 +36,15 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     awareness: IGlobalAwareness | null,
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null
-  ): void => {
+  ): Promise<void> => {
+    const {
+      browserClipboard,
+      confirmNewAddress,
+      confirmRemoval,
+      nameOf,
+      People,
+      SharePanel
+    } = await import('./parts');
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const panel = new SharePanel({
       model,
@@ -52,7 +55,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
         user: app.serviceManager.user,
         awareness
       }),
-      hostName: hostNameOf(app),
+      hostName: hostNameOf(app, nameOf),
       clipboard: browserClipboard,
       onStart: options =>
         void model.start({ ...options, document: currentDocument.path }),

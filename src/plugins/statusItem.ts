@@ -10,7 +10,6 @@ import type {
 } from '@jupyterlab/application';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { ShareStatusItem } from '../statusItem';
 import { DOMAIN, IShareModel } from '../tokens';
 import { openPanelOf } from './openPanel';
 
@@ -20,15 +19,16 @@ export const statusItemPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [IShareModel],
   optional: [IStatusBar, ITranslator],
-  activate: (
+  activate: async (
     app: JupyterFrontEnd,
     model: IShareModel,
     statusBar: IStatusBar | null,
     translator: ITranslator | null
-  ): void => {
+  ): Promise<void> => {
     if (!statusBar) {
       return;
     }
+    const { ShareStatusItem } = await import('./parts');
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const item = new ShareStatusItem({
       model,

@@ -10,7 +10,7 @@ import type {
 } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandIDs, DOMAIN, IShareModel } from '../tokens';
-import { TunnelNotifications } from '../tunnelNotifications';
+import type { TunnelNotifications } from '../tunnelNotifications';
 import { openPanelOf } from './openPanel';
 
 export const tunnelNotificationsPlugin: JupyterFrontEndPlugin<TunnelNotifications> =
@@ -21,16 +21,18 @@ export const tunnelNotificationsPlugin: JupyterFrontEndPlugin<TunnelNotification
     autoStart: true,
     requires: [IShareModel],
     optional: [ITranslator],
-    activate: (
+    activate: async (
       app: JupyterFrontEnd,
       model: IShareModel,
       translator: ITranslator | null
-    ): TunnelNotifications =>
-      new TunnelNotifications({
+    ): Promise<TunnelNotifications> => {
+      const { TunnelNotifications } = await import('./parts');
+      return new TunnelNotifications({
         model,
         copyInvitation: () =>
           void app.commands.execute(CommandIDs.copyInvitation),
         openPanel: openPanelOf(app),
         trans: (translator ?? nullTranslator).load(DOMAIN)
-      })
+      });
+    }
   };
