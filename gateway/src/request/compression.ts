@@ -10,6 +10,15 @@ import type { CodedBodies } from '../coding/coded-bodies';
 import { compressor } from '../coding/compress';
 import { isCompressible, MIN_BYTES } from '../coding/compressible';
 import type { IAnswer, IRequestContext } from './context';
+import { PerGuest } from './per-guest';
+
+/**
+ * Most answers of one guest that are compressed on their way at once; others
+ * go as they are. A brotli stream takes two megabytes until its answer is read.
+ */
+export const MOST_ON_THE_WAY = 32;
+
+const onTheWay = new PerGuest();
 
 type Headers = Readonly<Record<string, string | string[]>>;
 
@@ -47,7 +56,7 @@ export function compressedOnTheWay(
     return { sent: headers, coder: null };
   }
   const coding = acceptedCoding(context.request.headers['accept-encoding']);
-  return coding === 'identity'
+  return coding === 'identity' || onTheWay.count(context) > MOST_ON_THE_WAY
     ? { sent: varying(headers), coder: null }
     : { sent: codedHeaders(headers, coding), coder: compressor(coding) };
 }

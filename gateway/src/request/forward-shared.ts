@@ -5,11 +5,11 @@
  */
 
 import type { AnswerKind } from '../policy/route';
-import type { IGuestState } from '../share';
 import { cut } from './answer';
 import type { IRequestContext, StepResult } from './context';
 import { forwardRequest } from './forward-request';
 import type { PassingBytes } from './passing-bytes';
+import { PerGuest } from './per-guest';
 import { answerFrom } from './respond';
 import type { SharedAnswers } from './shared-answers';
 import { hasEnded } from './shared-fetch';
@@ -25,7 +25,7 @@ export const MOST_SHARED_BYTES = 2 * 1024 * 1024;
 export const MOST_UNREAD = 32;
 
 /** Requests of a guest that are not answered to the end. */
-const unread = new WeakMap<IGuestState, number>();
+const unread = new PerGuest();
 
 /** Forwards a request, or takes the answer of another guest's. */
 export async function forwardShared(
@@ -34,7 +34,7 @@ export async function forwardShared(
   shared: SharedAnswers,
   passing: PassingBytes
 ): Promise<StepResult> {
-  if (countUnread(context) > MOST_UNREAD) {
+  if (unread.count(context) > MOST_UNREAD) {
     return forwardRequest(context, kind, passing);
   }
   const found = await shared.find(context, MOST_SHARED_BYTES);
@@ -45,18 +45,4 @@ export async function forwardShared(
   return found.kind === 'answered'
     ? answerFrom(context, found.answer, kind)
     : forwardRequest(context, kind, passing);
-}
-
-/** How many there are with this one. */
-function countUnread({ response, session }: IRequestContext): number {
-  const guest = session?.guest ?? null;
-  if (guest === null || response === null || response.destroyed) {
-    return 0;
-  }
-  const count = (unread.get(guest) ?? 0) + 1;
-  unread.set(guest, count);
-  response.once('close', () => {
-    unread.set(guest, (unread.get(guest) ?? 1) - 1);
-  });
-  return count;
 }

@@ -8,8 +8,11 @@ import {
   type IGuestVisitor,
   type IRequestStage
 } from '../support/request-stage';
+import type { ServerResponse } from 'node:http';
 import { ROUTES } from '../../src/policy/routes';
+import { MOST_ON_THE_WAY } from '../../src/request/compression';
 import { contentOf, type IRawAnswer } from '../support/raw-exchange';
+import { until } from '../support/until';
 
 const BROTLI = { 'Accept-Encoding': 'gzip, deflate, br' };
 const TEXT = JSON.stringify({ lines: Array.from({ length: 500 }, String) });
@@ -158,6 +161,30 @@ describe('a document', () => {
     // Without its last chunk, the answer is no whole one.
     expect(answer.bytes.includes('\r\n0\r\n\r\n')).toBe(false);
   });
+});
+
+// Red when each gets a stream of its own: 256 of them take half a gigabyte.
+it('one guest who reads nothing makes no more compressors than a page needs', async () => {
+  const held: ServerResponse[] = [];
+  stage.upstream.reply = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write(TEXT.slice(0, 1000));
+    held.push(response);
+  };
+  const most = MOST_ON_THE_WAY + 4;
+  const asked = Array.from({ length: most }, () =>
+    ada.get('api/contents/a.ipynb/checkpoints', BROTLI)
+  );
+  await until(() => held.length === most);
+  held.splice(0).forEach(response => response.end(TEXT.slice(1000)));
+  const answers = await Promise.all(asked);
+  expect(answers.filter(answer => coding(answer) === 'br')).toHaveLength(
+    MOST_ON_THE_WAY
+  );
+  for (const answer of answers) {
+    expect(answer.headers.vary).toBe('Accept-Encoding');
+    expect(contentOf(answer).toString()).toBe(TEXT);
+  }
 });
 
 // Red when a row of the table says otherwise. Each of these holds what only
