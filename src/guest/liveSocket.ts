@@ -130,6 +130,9 @@ export class LiveSocket implements IDisposable {
   }
 
   private _hear(data: unknown): void {
+    if (this._isOver) {
+      return;
+    }
     const message = parseMessage(data);
     if (message?.type === 'standing') {
       // Not the open alone: a socket that opens and shuts at once is no connection.

@@ -112,6 +112,18 @@ describe('LiveSocket', () => {
     expect(world.probes).toBe(0);
   });
 
+  it('says nothing more after the end, whatever is still on its way', () => {
+    const { live } = aLiveSocket();
+    FakeSocket.last.says(STANDING);
+    const heard = jest.fn();
+    live.told.connect(heard);
+    live.standing.connect(heard);
+    FakeSocket.last.says({ type: 'ended', reason: 'removed' });
+    FakeSocket.last.says({ type: 'changed', what: 'kernels' });
+    FakeSocket.last.says(STANDING);
+    expect(heard).not.toHaveBeenCalled();
+  });
+
   it('ignores what it does not know', () => {
     const { ends } = aLiveSocket();
     FakeSocket.last.says({ type: 'weather' });
