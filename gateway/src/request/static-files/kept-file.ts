@@ -20,6 +20,10 @@ const MIN_BYTES = 256;
 /** Brotli's quality while the first guest waits: a fifth of a second for JupyterLab's largest file. */
 const FIRST_QUALITY = 9;
 
+/** Up to so many bytes a file is worth the better quality, a tenth of a second of a core at most. */
+const WORTH_BYTES = 300 * 1024;
+const WORTH_QUALITY = 10;
+
 /** Bytes of a file beside its content: key, headers, bookkeeping. */
 const OVERHEAD_BYTES = 1024;
 
@@ -158,7 +162,9 @@ export class KeptFile {
   private async _compressed(
     coding: Exclude<Coding, 'identity'>
   ): Promise<IFileForm> {
-    const body = await compress(this.content, coding, FIRST_QUALITY).catch(
+    const quality =
+      this.content.length <= WORTH_BYTES ? WORTH_QUALITY : FIRST_QUALITY;
+    const body = await compress(this.content, coding, quality).catch(
       () => this.content
     );
     return body.length < this.content.length
