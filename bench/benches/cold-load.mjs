@@ -11,6 +11,7 @@ import {
   openPlainTunnel,
   startLoopbackEdge
 } from '../contenders/loopback-edge.mjs';
+import { buildProductionLabextension } from '../contenders/production-labextension.mjs';
 import { NOTEBOOK, startRealJupyter } from '../contenders/real-jupyter.mjs';
 import { medians } from '../measure/percentiles.mjs';
 import { digits, printTable, ratio } from '../measure/table.mjs';
@@ -23,7 +24,10 @@ export const title =
 
 export async function run() {
   const edge = await startLoopbackEdge();
-  const jupyter = await startRealJupyter(edge);
+  const jupyter = await startRealJupyter(
+    edge,
+    await buildProductionLabextension()
+  );
   const tunnel = await openPlainTunnel(edge, jupyter.port);
   const share = () => jupyter.shareByNgrok('--document', NOTEBOOK);
   const plain = () => loadPlain(tunnel.url, edge.publicAddr, jupyter.token);
@@ -72,7 +76,7 @@ async function loadPlain(url, address, token) {
   return { ...numbers, requests: numbers.requests.length };
 }
 
-/** As a guest, from the click on Join on. */
+/** As a guest, from the click on Join. */
 async function loadAsGuest(invitation, address) {
   const browser = await launchChromium(invitation.url, address);
   const numbers = await coldLoad({

@@ -6,7 +6,7 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -26,13 +26,17 @@ const run = promisify(execFile);
  * Starts it and waits until it answers.
  *
  * @param edge where shares reach ngrok, or null for shares on the network only
+ * @param labextension folder of the labextension to use, or null for the one of the clone
  */
-export async function startRealJupyter(edge = null) {
+export async function startRealJupyter(edge = null, labextension = null) {
   const home = newScratchFolder();
   const work = join(home, 'work');
   mkdirSync(work);
   writeFileSync(join(work, NOTEBOOK), JSON.stringify(notebook()));
   quiet(home);
+  if (labextension !== null) {
+    prefer(home, labextension);
+  }
   const env = environment(home);
   const child = spawn(
     venvProgram('python'),
@@ -134,6 +138,13 @@ function quiet(home) {
   );
 }
 
+/** JupyterLab takes the labextensions of the user's data folder before those of the environment. */
+function prefer(home, labextension) {
+  const folder = join(home, 'data', 'labextensions');
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(labextension, join(folder, 'jupyter-secure-share'));
+}
+
 /** Nothing of the person who runs the bench gets in. */
 function environment(home) {
   return {
@@ -143,6 +154,8 @@ function environment(home) {
     HOME: home,
     JUPYTER_CONFIG_DIR: join(home, 'config'),
     JUPYTER_DATA_DIR: join(home, 'data'),
+    // In a virtual environment its folders would come first.
+    JUPYTER_PREFER_ENV_PATH: '0',
     JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
     JUPYTERLAB_SETTINGS_DIR: join(home, 'settings'),
     JUPYTERLAB_WORKSPACES_DIR: join(home, 'workspaces'),
