@@ -85,6 +85,11 @@ export class GuestNetwork {
     return this._intercepted;
   }
 
+  /** A socket of JupyterLab's has opened: the way to the gateway is there. */
+  get socketOpened(): ISignal<this, void> {
+    return this._socketOpened;
+  }
+
   get isShut(): boolean {
     return this._isShut;
   }
@@ -169,6 +174,8 @@ export class GuestNetwork {
           event.stopImmediatePropagation();
         } else if (name === 'close') {
           this._sockets.delete(socket);
+        } else if (name === 'open') {
+          this._socketOpened.emit();
         }
       });
     }
@@ -179,6 +186,7 @@ export class GuestNetwork {
   private readonly _fetch: typeof fetch;
   private readonly _baseUrl: URL;
   private readonly _intercepted = new Signal<this, void>(this);
+  private readonly _socketOpened = new Signal<this, void>(this);
   private readonly _sockets = new Set<WebSocket>();
   private _isShut = false;
 }

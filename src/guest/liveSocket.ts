@@ -101,6 +101,13 @@ export class LiveSocket implements IDisposable {
     }
   }
 
+  /** Something else on the page has got through: if this has not, look now. */
+  hope(): void {
+    if (!this._isOver && this._socket === null) {
+      this._lookAfter(0);
+    }
+  }
+
   /** Tells the gateway that the end is shown and all is disposed of, and shuts the socket. */
   acknowledge(): void {
     const message: IGuestClosed = { type: 'closed' };

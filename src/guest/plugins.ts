@@ -96,6 +96,7 @@ export function createGuestPlugins(
         isOnline: () => navigator.onLine
       });
       window.addEventListener('online', () => socket.doubt());
+      network.socketOpened.connect(() => socket.hope());
       return new GuestVisit({ page, socket, wallMs: () => Date.now() });
     }
   };

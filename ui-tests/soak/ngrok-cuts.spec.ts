@@ -38,6 +38,7 @@ for (const seconds of [2, 15, 90]) {
       await expect
         .poll(() => ada.notebook.text(1), { timeout: BACK_MS })
         .toContain(`# host in cut ${cut}`);
+      await expect(ada.ribbon.getByRole('status')).toBeEmpty();
       times.push(Math.round(performance.now() - onlineAt));
     }
     console.log(`cuts of ${seconds} s: back after ${times.join(', ')} ms`);

@@ -130,6 +130,19 @@ describe('GuestNetwork', () => {
     expect(heard).toHaveBeenCalledTimes(1);
   });
 
+  it('tells of sockets that open, until it is shut', () => {
+    const { page } = fakePage();
+    const network = new GuestNetwork(page, BASE);
+    const told = jest.fn();
+    network.socketOpened.connect(told);
+    new network.WebSocket('ws://x/');
+    FakeSocket.last.dispatchEvent(new Event('open'));
+    expect(told).toHaveBeenCalledTimes(1);
+    network.shut();
+    FakeSocket.last.dispatchEvent(new Event('open'));
+    expect(told).toHaveBeenCalledTimes(1);
+  });
+
   it('does not touch sockets that are gone already', () => {
     const { page } = fakePage();
     const network = new GuestNetwork(page, BASE);

@@ -276,6 +276,22 @@ describe('LiveSocket', () => {
     expect(FakeSocket.made).toHaveLength(2);
   });
 
+  it('looks at once when something else on the page has got through, and asks nothing while it is there', async () => {
+    const { live, world } = aLiveSocket();
+    FakeSocket.last.says(STANDING);
+    live.hope();
+    await pass(100);
+    expect(world.probes).toBe(0);
+    world.answer = 'unreachable';
+    FakeSocket.last.breaks();
+    // Long enough for the pauses to have grown to more than a second.
+    await pass(5_000);
+    world.answer = 'reachable';
+    live.hope();
+    await pass(100);
+    expect(FakeSocket.made).toHaveLength(2);
+  });
+
   it('is quiet once disposed', async () => {
     const { live, ends, world } = aLiveSocket();
     FakeSocket.last.says(STANDING);
@@ -284,6 +300,7 @@ describe('LiveSocket', () => {
     live.dispose();
     live.dispose();
     live.doubt();
+    live.hope();
     await pass(60_000);
     expect(world.probes).toBe(0);
     expect(ends).toEqual([]);
