@@ -17,7 +17,6 @@ import { KeptByBytes } from '../kept-by-bytes';
 import type { IRequestContext } from './context';
 import {
   callForMany,
-  type ISharedAnswer,
   type ISharedCall,
   type SharedOutcome
 } from './shared-call';
@@ -29,6 +28,9 @@ export const KEPT_BYTES = 32 * 1024 * 1024;
 /** Most requests under way; whoever comes then asks for himself. */
 export const MOST_CALLS = 32;
 
+/** How long it is remembered that an answer is too long to share, in milliseconds: Jupyter makes it whole to say so. */
+export const TOO_LONG_MS = 30_000;
+
 /** What a kept answer weighs beside its body, in bytes: key, headers, bookkeeping. */
 const OVERHEAD_BYTES = 1024;
 
@@ -36,7 +38,7 @@ const OVERHEAD_BYTES = 1024;
 const TIMESTAMP = /(?:^\?|&)\d{13}$/;
 
 interface IKept {
-  readonly answer: ISharedAnswer;
+  readonly outcome: SharedOutcome;
   readonly untilMs: number;
   readonly area: Area;
 }
@@ -72,7 +74,7 @@ export class SharedAnswers {
     const kept = this._kept.get(key);
     if (kept !== undefined) {
       if (this._clock.monotonicMs() < kept.untilMs) {
-        return { kind: 'answered', answer: kept.answer };
+        return kept.outcome;
       }
       this._kept.delete(key);
     }
@@ -134,15 +136,13 @@ export class SharedAnswers {
       return outcome;
     }
     this._underWay.delete(key);
-    if (outcome.kind === 'answered' && outcome.answer.status === 200) {
+    const keptMs = keptMsOf(outcome, lifeMs);
+    if (keptMs > 0) {
+      const body = outcome.kind === 'answered' ? outcome.answer.body.length : 0;
       this._kept.set(
         key,
-        {
-          answer: outcome.answer,
-          area,
-          untilMs: this._clock.monotonicMs() + lifeMs
-        },
-        outcome.answer.body.length + key.length + OVERHEAD_BYTES
+        { outcome, area, untilMs: this._clock.monotonicMs() + keptMs },
+        body + key.length + OVERHEAD_BYTES
       );
     }
     return outcome;
@@ -152,6 +152,18 @@ export class SharedAnswers {
   private readonly _underWay = new Map<string, IUnderWay>();
   private readonly _calls = new Set<ISharedCall>();
   private _isDisposed = false;
+}
+
+/** How long what became of a request holds for others, in milliseconds; errors do not. */
+function keptMsOf(outcome: SharedOutcome, lifeMs: number): number {
+  switch (outcome.kind) {
+    case 'answered':
+      return outcome.answer.status === 200 ? lifeMs : 0;
+    case 'too-long':
+      return TOO_LONG_MS;
+    case 'lost':
+      return 0;
+  }
 }
 
 /** Null when a request is not to be shared. */

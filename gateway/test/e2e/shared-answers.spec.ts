@@ -11,7 +11,11 @@ import {
   MOST_SHARED_BYTES,
   MOST_UNREAD
 } from '../../src/request/forward-shared';
-import { KEPT_BYTES, MOST_CALLS } from '../../src/request/shared-answers';
+import {
+  KEPT_BYTES,
+  MOST_CALLS,
+  TOO_LONG_MS
+} from '../../src/request/shared-answers';
 import { SHARED_CALL_MS } from '../../src/request/shared-call';
 import { FakeClock } from '../support/fake-clock';
 import {
@@ -401,6 +405,25 @@ describe('memory', () => {
     const { status, body } = await ada.get('api/contents/a.txt?content=1');
     expect(status).toBe(200);
     expect(JSON.parse(body).long).toHaveLength(long.length);
+  });
+
+  // Red when it is found out each time: Jupyter reads and writes the whole document twice for each guest.
+  it('long answers are not asked for twice again and again', async () => {
+    const long = 'x'.repeat(MOST_SHARED_BYTES);
+    stage.upstream.reply = (_request, response) => send(response, { long });
+    const asked = async (visitor: IGuestVisitor) => {
+      stage.upstream.forget();
+      const { status } = await visitor.get('api/contents/a.txt?content=1');
+      expect(status).toBe(200);
+      return stage.upstream.requests.length;
+    };
+    expect(await asked(ada)).toBe(2);
+    expect(await asked(eve)).toBe(1);
+    expect(await asked(ada)).toBe(1);
+    await clock.pass(TOO_LONG_MS);
+    expect(await asked(ada)).toBe(2);
+    await ada.send('DELETE', 'api/contents/b.txt');
+    expect(await asked(ada)).toBe(2);
   });
 
   // Red when all is shared: 256 answers that nobody reads are half a gigabyte.
