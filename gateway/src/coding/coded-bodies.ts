@@ -11,6 +11,7 @@ import { compress, FAST_QUALITY } from './compress';
 /** Up to so many bytes a body is worth more time: 20 ms at most. */
 const WORTH_BYTES = 256 * 1024;
 const WORTH_QUALITY = 9;
+const KEPT_QUALITY = 10;
 
 /** A body as it goes over the wire. */
 export interface ICodedBody {
@@ -20,8 +21,16 @@ export interface ICodedBody {
 
 /** Compresses and remembers. */
 export class CodedBodies {
-  /** The body in a coding, or as it is when that is no larger. Never throws. */
-  async coded(body: Buffer, coding: Coding): Promise<ICodedBody> {
+  /**
+   * The body in a coding, or as it is when that is no larger. Never throws.
+   *
+   * @param isKept whether the same body is given for long: then it is worth still more time
+   */
+  async coded(
+    body: Buffer,
+    coding: Coding,
+    isKept = false
+  ): Promise<ICodedBody> {
     if (coding === 'identity') {
       return { coding, body };
     }
@@ -29,7 +38,7 @@ export class CodedBodies {
     this._forms.set(body, forms);
     const form =
       forms.get(coding) ??
-      compress(body, coding, qualityFor(body)).catch(() => body);
+      compress(body, coding, qualityFor(body, isKept)).catch(() => body);
     forms.set(coding, form);
     const small = await form;
     return small.length < body.length
@@ -40,6 +49,9 @@ export class CodedBodies {
   private readonly _forms = new WeakMap<Buffer, Map<Coding, Promise<Buffer>>>();
 }
 
-function qualityFor(body: Buffer): number {
-  return body.length <= WORTH_BYTES ? WORTH_QUALITY : FAST_QUALITY;
+function qualityFor(body: Buffer, isKept: boolean): number {
+  if (body.length > WORTH_BYTES) {
+    return FAST_QUALITY;
+  }
+  return isKept ? KEPT_QUALITY : WORTH_QUALITY;
 }

@@ -4,8 +4,11 @@
  * @module
  */
 
-/** Shortest body that is compressed, in bytes: below it the headers cost more than is saved. */
-export const MIN_BYTES = 1024;
+/** Shortest body that is compressed on its way, in bytes: below it the memory costs more than is saved. */
+export const MIN_STREAMED_BYTES = 1024;
+
+/** Shortest body at hand that is compressed, in bytes: below it the headers cost more than is saved. */
+export const MIN_BYTES = 384;
 
 /**
  * Media types of text, and of the few binary ones that shrink. Images, archives

@@ -8,7 +8,11 @@ import type { Transform } from 'node:stream';
 import { acceptedCoding } from '../coding/accept-coding';
 import type { CodedBodies } from '../coding/coded-bodies';
 import { compressor } from '../coding/compress';
-import { isCompressible, MIN_BYTES } from '../coding/compressible';
+import {
+  isCompressible,
+  MIN_BYTES,
+  MIN_STREAMED_BYTES
+} from '../coding/compressible';
 import type { IAnswer, IRequestContext } from './context';
 import { PerGuest } from './per-guest';
 
@@ -30,12 +34,16 @@ export async function compressedAnswer(
 ): Promise<IAnswer> {
   const { headers = {}, body = '' } = answer;
   const whole = Buffer.isBuffer(body) ? body : Buffer.from(body);
-  if (!mayBeCompressed(context, answer.status, headers, whole.length)) {
+  if (
+    whole.length < MIN_BYTES ||
+    !mayBeCompressed(context, answer.status, headers, whole.length)
+  ) {
     return answer;
   }
   const { coding, body: coded } = await bodies.coded(
     whole,
-    acceptedCoding(context.request.headers['accept-encoding'])
+    acceptedCoding(context.request.headers['accept-encoding']),
+    answer.isKept
   );
   return {
     ...answer,
@@ -52,7 +60,10 @@ export function compressedOnTheWay(
   headers: Readonly<Record<string, string>>
 ): { sent: Headers; coder: Transform | null } {
   const length = Number(headers['content-length'] ?? Infinity);
-  if (!mayBeCompressed(context, status, headers, length)) {
+  if (
+    length < MIN_STREAMED_BYTES ||
+    !mayBeCompressed(context, status, headers, length)
+  ) {
     return { sent: headers, coder: null };
   }
   const coding = acceptedCoding(context.request.headers['accept-encoding']);
@@ -71,7 +82,6 @@ function mayBeCompressed(
   return (
     method !== 'HEAD' &&
     (status === 200 || status === 201) &&
-    length >= MIN_BYTES &&
     (length <= most || most === Infinity) &&
     headers['content-encoding'] === undefined &&
     !/\bno-transform\b/i.test(String(headers['cache-control'] ?? '')) &&

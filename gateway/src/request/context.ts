@@ -17,6 +17,8 @@ export interface IAnswer {
   headers?: Record<string, string | string[]>;
   /** True for a file of the installation that is no document: headers that only documents obey are left out. */
   asset?: boolean;
+  /** True when this very body will be given again for long: it is compressed once, and better. */
+  isKept?: boolean;
   /** Absent means an empty body. */
   body?: string | Buffer;
   /** True closes the connection after the answer. */

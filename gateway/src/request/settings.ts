@@ -44,6 +44,9 @@ const FOLDER = 'lab/api/settings';
 /** What a guest saved, as text; the key is the plugin's id. */
 type Saved = Map<string, string>;
 
+/** The list of all plugins: of their ids alone, or with everything. */
+type List = 'ids' | 'all';
+
 /** Settings of all guests of one share. */
 export class GuestSettings {
   /** @param _shared what Jupyter answers, before any guest's choices are put on top */
@@ -84,9 +87,28 @@ export class GuestSettings {
       return this._shown(answer.body, saved, id);
     }
     const known =
-      this._untouched.get(answer) ?? this._shown(answer.body, saved, id);
+      this._untouched.get(answer) ??
+      this._again(
+        context.query.includes('ids_only') ? 'ids' : id === '' ? 'all' : null,
+        this._shown(answer.body, saved, id)
+      );
     this._untouched.set(answer, known);
     return known;
+  }
+
+  /** The answer as it was when it says the same: it has been compressed. */
+  private _again(list: List | null, answer: IAnswer): IAnswer {
+    const { status, body } = answer;
+    if (list === null || status !== 200 || !Buffer.isBuffer(body)) {
+      return answer;
+    }
+    const last = this._lists.get(list);
+    if (Buffer.isBuffer(last?.body) && last.body.equals(body)) {
+      return last;
+    }
+    const kept = { ...answer, isKept: true };
+    this._lists.set(list, kept);
+    return kept;
   }
 
   private _shown(body: Buffer, saved: Saved, id: string): IAnswer {
@@ -162,6 +184,9 @@ export class GuestSettings {
 
   /** What guests get who have saved nothing, all the same, for as long as Jupyter's answer is kept. */
   private readonly _untouched = new WeakMap<ISharedAnswer, IAnswer>();
+
+  /** Both lists, for as long as they stay the same. */
+  private readonly _lists = new Map<List, IAnswer>();
 
   /** What the texts say; they are read once, when they are saved. */
   private readonly _values = new WeakMap<Saved, Map<string, JsonObject>>();

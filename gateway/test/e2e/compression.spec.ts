@@ -2,6 +2,7 @@
  * What is compressed on its way to a guest, and what never is.
  */
 
+import { FakeClock } from '../support/fake-clock';
 import {
   openStage,
   type Headers,
@@ -18,11 +19,16 @@ const BROTLI = { 'Accept-Encoding': 'gzip, deflate, br' };
 const TEXT = JSON.stringify({ lines: Array.from({ length: 500 }, String) });
 const NOTEBOOK = 'api/contents/a.ipynb?content=1';
 
+/** Longer than an answer about the installation is kept. */
+const LATER_MS = 11_000;
+
+let clock: FakeClock;
 let stage: IRequestStage;
 let ada: IGuestVisitor;
 
 beforeEach(async () => {
-  stage = await openStage();
+  clock = new FakeClock();
+  stage = await openStage({ clock });
   ada = stage.guest();
 });
 
@@ -117,6 +123,32 @@ describe('an answer of an API', () => {
   ])('is not compressed when it %s', async (_what, path, headers, answer) => {
     answer();
     expect(['br', 'gzip']).not.toContain(coding(await ada.get(path, headers)));
+  });
+
+  // Red when one limit holds for both.
+  it('may be shorter when it is at hand than when it streams', async () => {
+    const short = JSON.stringify({ words: 'a word '.repeat(100) });
+    expect(short.length).toBeLessThan(1024);
+    serve(short);
+    expect(coding(await ada.get(NOTEBOOK, BROTLI))).toBe('br');
+    serve(short, { 'content-type': 'text/plain' });
+    expect(coding(await ada.get('files/a.txt', BROTLI))).toBeUndefined();
+  });
+
+  // Red when the list of before is given without a look at what Jupyter says now.
+  it('that is the same again is the same, and another one when Jupyter says another', async () => {
+    const list = (text: string) =>
+      serve(JSON.stringify({ settings: [{ id: 'a:b', schema: { text } }] }));
+    const get = async () =>
+      contentOf(await ada.get('lab/api/settings', BROTLI)).toString();
+    list(`${TEXT} one`);
+    const first = await get();
+    expect(first).toContain(' one');
+    await clock.pass(LATER_MS);
+    expect(await get()).toBe(first);
+    list(`${TEXT} two`);
+    await clock.pass(LATER_MS);
+    expect(await get()).toContain(' two');
   });
 
   it('has no body where there is none', async () => {
