@@ -17,7 +17,13 @@ import { proveUpstream } from './transport/upstream-proof';
 /** What is to be proved. */
 export interface IShareProofOptions {
   transport: Pick<IOpenTransport, 'address' | 'edge'>;
-  share: Pick<IShareState, 'giveProofNonce' | 'hasProofArrived'>;
+  share: Pick<
+    IShareState,
+    | 'giveProofNonce'
+    | 'hasProofArrived'
+    | 'outerLockByForm'
+    | 'askForOuterLockByForm'
+  >;
   upstream: IUpstream;
   /** Credentials of the outer lock; null when it is off. */
   outer: { username: string; password: string } | null;
@@ -28,7 +34,8 @@ export interface IShareProofOptions {
 
 /**
  * Proves it. When a service stands between and keeps credentials from the
- * gateway, it is made to ask for none, and everything is proved again.
+ * gateway, it is made to ask for none, and everything is proved again; when it
+ * keeps them even so, the join page asks for them.
  *
  * @throws GatewayError what does not hold
  */
@@ -46,7 +53,8 @@ export async function proveShare(options: IShareProofOptions): Promise<void> {
       destination: address,
       edge,
       basePath: upstream.base_url,
-      outer,
+      // Where the form asks, nobody is asked before it.
+      outer: share.outerLockByForm ? null : outer,
       giveNonce: () => share.giveProofNonce(),
       hasArrived: nonce => share.hasProofArrived(nonce),
       clock
@@ -55,8 +63,12 @@ export async function proveShare(options: IShareProofOptions): Promise<void> {
   if (findings.interstitial) {
     edge?.noteInterstitial();
   }
-  if (findings.credentialsKept && edge?.asksForBasicAuth === true) {
-    await edge.dropBasicAuth();
+  if (findings.credentialsKept) {
+    if (edge?.asksForBasicAuth === true) {
+      await edge.dropBasicAuth();
+    } else {
+      share.askForOuterLockByForm();
+    }
     await proveShare(options);
   }
 }

@@ -60,6 +60,8 @@ export interface IShareState extends IShare {
   markEnded(end: IEnd): void;
   /** The address has become another one: nobody comes in before `markOpen`. */
   moveTo(address: IPublicName): void;
+  /** From here on the join page asks for the outer lock: its header does not get through. */
+  askForOuterLockByForm(): void;
   /** Moves the end of the share. */
   setExpiry(wallMs: number): void;
 }
@@ -71,6 +73,7 @@ export function createShare(options: IShareOptions): IShareState {
   const { id, signer, clock, random, onChange, onLeft } = options;
   const nonces = new Set<string>();
   let opening = true;
+  let outerLockByForm = false;
   let end: IEnd | null = null;
   let { expiresAtWallMs, address } = options;
 
@@ -117,6 +120,9 @@ export function createShare(options: IShareOptions): IShareState {
     get hostHeader() {
       return address.hostHeader;
     },
+    get outerLockByForm() {
+      return outerLockByForm;
+    },
     get opening() {
       return opening;
     },
@@ -141,6 +147,9 @@ export function createShare(options: IShareOptions): IShareState {
     moveTo(moved) {
       address = moved;
       opening = true;
+    },
+    askForOuterLockByForm() {
+      outerLockByForm = options.basicAuth;
     },
     markEnded(reason) {
       end ??= reason;

@@ -145,6 +145,8 @@ export interface IShare {
   /** A lost way to the gateway is made anew while the share goes on: guests' pages wait for it. */
   readonly survivesReconnect: boolean;
   readonly basicAuth: boolean;
+  /** The outer lock is asked for by the join page, since no `Authorization` header gets as far as here. */
+  readonly outerLockByForm: boolean;
   readonly role: Role;
   readonly expiresAtWallMs: number;
   readonly door: IDoor;

@@ -11,12 +11,14 @@ import { framed } from './frame';
 import hiddenField from './hidden-field.html';
 import joinProblem from './join-problem.html';
 import join from './join.html';
+import outerLock from './outer-lock.html';
 import { fill, Markup } from './markup';
 import reveal from './reveal.txt';
 import { timeLeft } from './time-left';
 
 /** Why the last try did not let the guest in. */
-export type JoinProblem = 'wrong-password' | 'bad-name' | 'name-taken';
+export type JoinProblem =
+  'wrong-password' | 'wrong-credentials' | 'bad-name' | 'name-taken';
 
 /** What the join page shows. */
 export interface IJoinPage {
@@ -26,6 +28,8 @@ export interface IJoinPage {
   /** The name typed at the last try, or the empty string. */
   name: string;
   problem: JoinProblem | null;
+  /** Whether user name and passphrase of the outer lock are asked for here. Default: false. */
+  asksForOuterLock?: boolean;
   /** Whole minutes until the share ends. */
   minutesLeft: number;
   /** Sent back with the form; nothing by default. */
@@ -36,7 +40,7 @@ export interface IJoinPage {
 
 interface IProblemText {
   readonly status: number;
-  readonly field: 'name' | 'password';
+  readonly field: 'name' | 'credentials' | 'password';
   readonly sentence: string;
 }
 
@@ -45,6 +49,12 @@ const PROBLEMS: Readonly<Record<JoinProblem, IProblemText>> = {
     status: 403,
     field: 'password',
     sentence: 'This is not the session password. Check it and try again.'
+  },
+  'wrong-credentials': {
+    status: 403,
+    field: 'credentials',
+    sentence:
+      'These are not the user name and passphrase of the share. Check them and try again.'
   },
   'bad-name': {
     status: 400,
@@ -92,6 +102,13 @@ export function joinPage(page: IJoinPage): IAnswer {
           fill(hiddenField, { name, value })
         )
       ),
+      outer:
+        page.asksForOuterLock === true
+          ? fill(outerLock, {
+              state: state('credentials'),
+              'described-by': describedBy('credentials')
+            })
+          : Markup.empty,
       name: page.name,
       'name-state': state('name'),
       'name-described-by': describedBy('name'),

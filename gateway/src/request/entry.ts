@@ -27,7 +27,7 @@ export async function enter(
   if (session !== null && end === null) {
     return toJoinPage(context, null);
   }
-  if (!share.basicAuth) {
+  if (!share.basicAuth || share.outerLockByForm) {
     return toJoinPage(context, share.sessions.open(source));
   }
   const verdict = await share.door.checkBasic(

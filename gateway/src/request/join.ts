@@ -36,7 +36,7 @@ export function showJoinPage(
   if (session !== null) {
     return form(context, clock, '', null);
   }
-  if (share.basicAuth) {
+  if (share.basicAuth && !share.outerLockByForm) {
     return refuse(context, 'forbidden');
   }
   const page = form(context, clock, '', null);
@@ -76,11 +76,17 @@ export async function join(
   if (!isGuestName(name)) {
     return form(context, clock, name, 'bad-name');
   }
+  if (share.outerLockByForm) {
+    const outer = await share.door.checkBasic(source, credentialsIn(fields));
+    if (outer.kind !== 'admitted') {
+      return outer.kind === 'locked'
+        ? locked(context, outer.retryAfterSeconds)
+        : form(context, clock, name, 'wrong-credentials');
+    }
+  }
   const verdict = await share.door.checkSessionPassword(source, password);
   if (verdict.kind === 'locked') {
-    return refuse(context, 'locked', {
-      'retry-after': String(verdict.retryAfterSeconds)
-    });
+    return locked(context, verdict.retryAfterSeconds);
   }
   if (verdict.kind !== 'admitted') {
     return form(context, clock, name, 'wrong-password');
@@ -96,6 +102,21 @@ export async function join(
     default:
       return toLab(context, joined);
   }
+}
+
+function locked(context: IRequestContext, retryAfterSeconds: number): IAnswer {
+  return refuse(context, 'locked', {
+    'retry-after': String(retryAfterSeconds)
+  });
+}
+
+/** What a browser would have sent in `Authorization` (RFC 7617); undefined without a user name or passphrase. */
+function credentialsIn(fields: URLSearchParams): string | undefined {
+  const username = only(fields, 'username');
+  const passphrase = only(fields, 'passphrase');
+  return username === null || passphrase === null
+    ? undefined
+    : `Basic ${Buffer.from(`${username}:${passphrase}`).toString('base64')}`;
 }
 
 /** The value of a field that must come exactly once. */
@@ -117,6 +138,7 @@ function form(
     basePath: share.basePath,
     name,
     problem,
+    asksForOuterLock: share.outerLockByForm,
     minutesLeft: Math.floor(leftMs / 60_000)
   });
   return problem === null

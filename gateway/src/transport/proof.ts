@@ -224,7 +224,8 @@ class Proof {
       if (
         answer.status === 401 &&
         answer.arrived &&
-        edge?.asksForBasicAuth === true
+        edge !== null &&
+        outer !== null
       ) {
         return false;
       }

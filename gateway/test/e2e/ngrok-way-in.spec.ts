@@ -47,6 +47,58 @@ describe('credentials', () => {
     });
   });
 
+  it('that never get through are asked for by the join page, beside the session password', async () => {
+    tests.edge.conduct.authorization = 'withheld';
+    const stage = await tests.share();
+    expect(stage.status.tunnel?.edge_basic_auth).toBe(false);
+    const { username, password, session_password } = await stage.invitation();
+    const jar = new Map<string, string>();
+    const entry = await stage.visit('lab');
+    expect(entry.status).toBe(303);
+    for (const line of entry.headers['set-cookie'] ?? []) {
+      const [name = '', value = ''] = (line.split(';')[0] ?? '').split('=');
+      jar.set(name, value);
+    }
+    const headers = {
+      Cookie: [...jar].map(pair => pair.join('=')).join('; '),
+      Origin: new URL(stage.url).origin,
+      'Content-Type': 'application/x-www-form-urlencoded'
+    };
+    const page = await stage.visit('secure-share/join', { headers });
+    expect(String(page.body)).toContain('name="passphrase"');
+    const send = async (fields: Record<string, string>) => {
+      const { status } = await stage.visit('secure-share/join', {
+        method: 'POST',
+        headers,
+        body: new URLSearchParams({ name: 'Grace', ...fields }).toString()
+      });
+      return status;
+    };
+    // Neither of the two locks opens for the other one's key.
+    expect(await send({ session_password })).toBe(403);
+    expect(
+      await send({
+        session_password,
+        username: username ?? '',
+        passphrase: session_password
+      })
+    ).toBe(403);
+    expect(
+      await send({
+        session_password: password ?? '',
+        username: username ?? '',
+        passphrase: password ?? ''
+      })
+    ).toBe(403);
+    expect(
+      await send({
+        session_password,
+        username: username ?? '',
+        passphrase: password ?? ''
+      })
+    ).toBe(303);
+  });
+
   it('are not asked for by anybody when the host wants none', async () => {
     const stage = await tests.share({ options: { basic_auth: false } });
     expect(stage.status.tunnel?.edge_basic_auth).toBe(false);

@@ -27,8 +27,8 @@ export interface IEdgeConduct {
   movesOnRebind: boolean;
   /** Answers every Bind with this URL, whatever was asked for. Default null. */
   bindUrl: string | null;
-  /** What becomes of a visitor's basic credentials that a policy has looked at; others are none of the edge's business. Default `forwarded`. */
-  authorization: 'forwarded' | 'stripped';
+  /** What becomes of a visitor's basic credentials: `stripped` is what a policy has looked at, `withheld` everything. Default `forwarded`. */
+  authorization: 'forwarded' | 'stripped' | 'withheld';
   /**
    * What becomes of `X-Forwarded-For` that a visitor sends: his address is
    * added to the same line, on a line of its own, or replaces it; or there is

@@ -31,7 +31,7 @@ export function forwardedHeaders(
   const kept = pairsOf(visit.request.rawHeaders).filter(
     ([name, value]) =>
       !HOP_BY_HOP.includes(name.toLowerCase()) &&
-      !(conduct.authorization === 'stripped' && isBasic(name, value))
+      !(conduct.authorization !== 'forwarded' && isBasic(name, value))
   );
   return [
     ...withVisitor(kept, visit, conduct.forwardedFor),

@@ -52,7 +52,10 @@ export function serve(visit: Visit, context: IVisitContext): void {
   }
   forward(visit, endpoint.agent, {
     ...conduct,
-    authorization: verdict.usesCredentials ? conduct.authorization : 'forwarded'
+    authorization:
+      verdict.usesCredentials || conduct.authorization === 'withheld'
+        ? conduct.authorization
+        : 'forwarded'
   });
 }
 

@@ -223,6 +223,11 @@ describe('credentials', () => {
     );
   });
 
+  it('are withheld, whoever has asked for them', async () => {
+    edge.conduct.authorization = 'withheld';
+    expect(await seen('authorization', { auth: 'a:b' })).toEqual([]);
+  });
+
   it('are asked for by the policy, which ends there', async () => {
     const action = {
       type: 'basic-auth',
