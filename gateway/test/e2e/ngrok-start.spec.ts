@@ -2,7 +2,7 @@
  * Starts through ngrok that must not come to be: nothing listens afterwards,
  * no agent runs, and the problem says what to do.
  *
- * Red when supervisor.ts does not look at the scheme of what was bound, and
+ * Red when tunnel-opener.ts does not look at the scheme of what was bound, and
  * when it tries again after errors that only a person can mend.
  */
 import { readdirSync } from 'node:fs';

@@ -2,7 +2,7 @@
  * Every abrupt end twenty times, and five outages each of 2, 15 and 90 seconds.
  * Takes about half an hour, so it is no part of the suite:
  *
- *     node node_modules/jest/bin/jest.js --selectProjects=gateway --testMatch="$PWD/gateway/test/soak/tunnel-ends.soak.ts"
+ *     npm run soak:gateway
  *
  * @module
  */

@@ -7,51 +7,22 @@
  */
 
 import type { IProblem } from '../../../../src/protocol';
-import type { IClock } from '../../clock';
 import { GatewayError } from '../../errors';
-import type { ILog } from '../../log';
-import type { IRandom } from '../../random';
-import type { ITunnelSettings } from './agent/messages';
-import { AgentFailure, type IAgent, type LaunchAgent } from './agent-process';
-import { backOffMs } from './back-off';
-import type { IExplained } from './explain-failure';
+import { AgentFailure, type IAgent } from './agent-process';
 import { Pulse, type PulseEnd } from './pulse';
-
-/** How long what passes soon is waited for, in milliseconds. */
-export const SOON_LIMIT_MS = 60_000;
-
-/** Seconds between heartbeats, and for the answer; the second pair are the service's defaults, for when it takes no quicker ones. */
-const HEARTBEATS = [
-  { interval: 5, tolerance: 5, silenceLimitMs: 10_000 },
-  { interval: 10, tolerance: 15, silenceLimitMs: 25_000 }
-] as const;
-
-/** How often an ingress that was out of reach is looked for, in milliseconds. */
-const PROBE_EVERY_MS = 2000;
+import {
+  closed,
+  originOf,
+  TunnelOpener,
+  type IOpenerOptions
+} from './tunnel-opener';
 
 /** What the supervisor needs. */
-export interface ISupervisorOptions {
-  /** Everything but what the supervisor decides. */
-  settings: Omit<
-    ITunnelSettings,
-    | 'domain'
-    | 'policy'
-    | 'heartbeatIntervalSeconds'
-    | 'heartbeatToleranceSeconds'
-  >;
-  /** Domain the host has asked for, or null. */
-  domain: string | null;
+export interface ISupervisorOptions extends IOpenerOptions {
   /** Traffic policy, or null. */
   policy: string | null;
-  launch: LaunchAgent;
-  explain: (failure: unknown) => Promise<IExplained>;
-  /** Whether the ingress answers; null when it does, else why not. Takes a few seconds at most. */
-  probe: (signal: AbortSignal) => Promise<GatewayError | null>;
   /** Whether the address still leads to this machine. Rejects when nobody answers there. */
   leadsHere: () => Promise<boolean>;
-  clock: IClock;
-  random: IRandom;
-  log: ILog;
   /** State or address has changed. */
   onChange: () => void;
   /** The address has become another one. */
@@ -64,6 +35,11 @@ export interface ISupervisorOptions {
 export class TunnelSupervisor {
   constructor(private readonly options: ISupervisorOptions) {
     this._policy = options.policy;
+    this._opener = new TunnelOpener(options, {
+      signal: this._closing.signal,
+      policy: () => this._policy,
+      show: (problem, retryAtWallMs) => this.show(problem, retryAtWallMs)
+    });
   }
 
   /** `https://host` of the tunnel; empty before the start. */
@@ -114,7 +90,7 @@ export class TunnelSupervisor {
   async moveElsewhere(): Promise<void> {
     let agent: IAgent;
     try {
-      agent = await this.launch(null);
+      agent = await this._opener.launch(null);
     } catch (error) {
       const { problem } = await this.options.explain(error);
       // An account with one address cannot open it twice.
@@ -165,7 +141,7 @@ export class TunnelSupervisor {
     this._pulse = new Pulse({
       agent,
       clock,
-      silenceLimitMs: this._heartbeat.silenceLimitMs,
+      silenceLimitMs: this._opener.silenceLimitMs,
       onLost: () => {
         this._isUnsure = true;
         this.show(new GatewayError('TUNNEL_LOST'), null);
@@ -250,148 +226,12 @@ export class TunnelSupervisor {
     }
   }
 
-  /** Tries until it stands or there is no point in trying. */
-  private async open(
+  private open(
     domain: string | null,
     time: 'first' | 'again'
   ): Promise<IAgent> {
-    const { clock, random } = this.options;
     const turn = this._turn;
-    let soonUntilMs = clock.monotonicMs() + SOON_LIMIT_MS;
-    let wanted = domain;
-    for (let tries = 1; ; tries += 1) {
-      const tried = await this.attempt(wanted, time);
-      if ('agent' in tried) {
-        return tried.agent;
-      }
-      if (turn !== this._turn) {
-        throw closed();
-      }
-      const explained = tried.failure;
-      const { problem, retry } = explained;
-      this.options.log.write('warning', 'tunnel-failed', {
-        error: problem,
-        code: problem.code,
-        service: problem.service?.code ?? null,
-        tries
-      });
-      if (explained.isAboutHeartbeat && this._heartbeat !== HEARTBEATS[1]) {
-        this._heartbeat = HEARTBEATS[1];
-        continue;
-      }
-      if (
-        explained.isAboutDomain &&
-        wanted !== null &&
-        wanted !== this.options.domain
-      ) {
-        // The service gave this name before and does not reserve it: another one is better than none.
-        wanted = null;
-        continue;
-      }
-      if (time === 'again' && retry === 'always') {
-        // What passes soon is counted from the first time that it is in the way.
-        soonUntilMs = Infinity;
-      } else if (soonUntilMs === Infinity) {
-        soonUntilMs = clock.monotonicMs() + SOON_LIMIT_MS;
-      }
-      const isTooLate = clock.monotonicMs() >= soonUntilMs;
-      // At the first start nobody waits for a network; the service's own trouble is waited for.
-      if (
-        retry === 'never' ||
-        (retry === 'soon' && isTooLate) ||
-        (time === 'first' && (isTooLate || problem.service === null))
-      ) {
-        throw problem;
-      }
-      const delayMs = backOffMs(retry, tries, random);
-      this.show(problem, clock.wallMs() + delayMs);
-      const isBackInReach = await this.pause(delayMs, explained.isUnreachable);
-      tries = isBackInReach ? 0 : tries;
-      this.show(problem, null);
-    }
-  }
-
-  private async attempt(
-    domain: string | null,
-    time: 'first' | 'again'
-  ): Promise<{ agent: IAgent } | { failure: IExplained }> {
-    const { probe, explain } = this.options;
-    const { signal } = this._closing;
-    try {
-      signal.throwIfAborted();
-      const problem = time === 'again' ? await probe(signal) : null;
-      return problem === null
-        ? { agent: await this.launch(domain) }
-        : { failure: { ...(await explain(problem)), isUnreachable: true } };
-    } catch (error) {
-      if (signal.aborted) {
-        throw closed();
-      }
-      return { failure: await explain(error) };
-    }
-  }
-
-  /** @throws AgentFailure, or GatewayError for an address that is none of https */
-  private async launch(domain: string | null): Promise<IAgent> {
-    const { settings, launch } = this.options;
-    const agent = await launch(
-      {
-        ...settings,
-        domain,
-        policy: this._policy,
-        heartbeatIntervalSeconds: this._heartbeat.interval,
-        heartbeatToleranceSeconds: this._heartbeat.tolerance
-      },
-      this._closing.signal
-    );
-    if (agent.proto !== 'https' || originOf(agent) === '') {
-      await agent.close();
-      throw new GatewayError('NGROK_NOT_HTTPS');
-    }
-    return agent;
-  }
-
-  /**
-   * Waits; shorter when the ingress, out of reach at first, is there again.
-   *
-   * @returns whether that was so
-   */
-  private async pause(
-    delayMs: number,
-    isUnreachable: boolean
-  ): Promise<boolean> {
-    const { clock, probe } = this.options;
-    const { signal } = this._closing;
-    const untilMs = clock.monotonicMs() + delayMs;
-    let wasUnreachable = isUnreachable;
-    for (;;) {
-      const leftMs = untilMs - clock.monotonicMs();
-      if (signal.aborted || leftMs <= 0) {
-        return false;
-      }
-      await this.sleep(Math.min(leftMs, PROBE_EVERY_MS));
-      if (leftMs <= PROBE_EVERY_MS) {
-        return false;
-      }
-      const isReachable = (await probe(signal)) === null;
-      if (isReachable && wasUnreachable) {
-        return true;
-      }
-      wasUnreachable ||= !isReachable;
-    }
-  }
-
-  private sleep(delayMs: number): Promise<void> {
-    const { signal } = this._closing;
-    return new Promise(resolve => {
-      const done = (): void => {
-        cancel();
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const cancel = this.options.clock.after(delayMs, done);
-      signal.addEventListener('abort', done, { once: true });
-    });
+    return this._opener.open(domain, time, () => turn === this._turn);
   }
 
   private show(
@@ -410,7 +250,7 @@ export class TunnelSupervisor {
   }
 
   private readonly _closing = new AbortController();
-  private _heartbeat: (typeof HEARTBEATS)[number] = HEARTBEATS[0];
+  private readonly _opener: TunnelOpener;
   private _policy: string | null;
   /** Grows with every tunnel that takes the place of another, so that whoever comes too late notices. */
   private _turn = 0;
@@ -422,18 +262,4 @@ export class TunnelSupervisor {
   private _domain: string | null = null;
   private _problem: IProblem | null = null;
   private _retryAtWallMs: number | null = null;
-}
-
-/** `https://host[:port]` of an address, empty when it is none of https without a path. */
-function originOf({ url }: IAgent): string {
-  const parsed = URL.parse(url);
-  return parsed?.protocol === 'https:' &&
-    parsed.pathname === '/' &&
-    parsed.username === ''
-    ? parsed.origin
-    : '';
-}
-
-function closed(): Error {
-  return new Error('The tunnel was closed while it was opening.');
 }

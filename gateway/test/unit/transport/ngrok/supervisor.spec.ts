@@ -11,10 +11,10 @@ import {
 } from '../../../../src/transport/ngrok/agent-process';
 import { explainFailure } from '../../../../src/transport/ngrok/explain-failure';
 import {
-  SOON_LIMIT_MS,
   TunnelSupervisor,
   type ISupervisorOptions
 } from '../../../../src/transport/ngrok/supervisor';
+import { SOON_LIMIT_MS } from '../../../../src/transport/ngrok/tunnel-opener';
 import { FakeClock } from '../../../support/fake-clock';
 
 const INGRESS = { host: 'ingress.example', port: 443, authorities: null };
