@@ -110,8 +110,12 @@ describe('a kernel', () => {
     bare.on('error', () => undefined);
     await once(bare, 'open');
     bare.send(bomb);
-    await new Promise(resolve => setTimeout(resolve, 100));
-    const bareMs = await jupyter.answerMs();
+    // Jupyter reads the frame once the kernel has answered it, which takes a while longer on a busy machine.
+    let bareMs = 0;
+    for (let look = 0; look < 50 && bareMs <= 500; look += 1) {
+      await new Promise(resolve => setTimeout(resolve, 100));
+      bareMs = Math.max(bareMs, await jupyter.answerMs());
+    }
     bare.terminate();
     // Measured on two cores: some 10 ms against more than a second.
     expect(bareMs).toBeGreaterThan(500);

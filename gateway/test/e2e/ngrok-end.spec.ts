@@ -6,7 +6,7 @@
  * Red when agent/main.ts does not end with its channel (kills), when its lease
  * never ends (freezes), and when the gateway does not end its agent (stop).
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 
 import { ENDS, doorStaysOpenMs } from '../support/abrupt-ends';
 import { ngrokTests } from '../support/ngrok-tests';
@@ -19,8 +19,8 @@ const tests = ngrokTests();
 
 describe('stop', () => {
   it('tells guests, takes the address down and ends the agent', async () => {
-    const before = places();
     const stage = await tests.share();
+    const place = stage.place();
     const guest = await stage.joined('Grace');
     const page = await guest.open('secure-share/live');
     const heard: string[] = [];
@@ -34,7 +34,7 @@ describe('stop', () => {
     expect(performance.now() - startMs).toBeLessThan(2000);
     expect(heard.at(-1)).toBe('{"type":"ended","reason":"stopped"}');
     expect((await guest.get('api/me')).status).toBe(404);
-    expect(places().filter(name => !before.includes(name))).toEqual([]);
+    expect(existsSync(place)).toBe(false);
   });
 
   it('ends in two seconds also behind a network that is frozen', async () => {
@@ -98,16 +98,10 @@ describe('an abrupt end', () => {
   });
 
   it('of the gateway leaves no socket behind', async () => {
-    const before = places();
     const stage = await tests.share();
-    const made = places().filter(name => !before.includes(name));
-    expect(made).toHaveLength(1);
+    const place = stage.place();
+    expect(existsSync(place)).toBe(true);
     process.kill(stage.gateway.pid, 'SIGKILL');
-    await until(() => !existsSync(`/tmp/${made[0]}`));
+    await until(() => !existsSync(place));
   });
 });
-
-/** Places of private sockets: of this machine's other tests too. */
-function places(): string[] {
-  return readdirSync('/tmp').filter(name => /^secure-share-\w{6}$/.test(name));
-}

@@ -8,6 +8,7 @@
  */
 
 import { readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import type {
   IInvitation,
   INgrokAccess,
@@ -24,7 +25,7 @@ import {
 } from '../edge/visitor';
 import { EdgeGuest } from './edge-guest';
 import { GatewayProcess } from './gateway-process';
-import { childrenOf } from './processes';
+import { childrenOf, socketPathsOf } from './processes';
 
 /** What is shared, and through what. */
 export interface INgrokStageOptions {
@@ -127,6 +128,17 @@ export class NgrokStage {
   /** Ids of the tunnel agents that run now. */
   agents(): number[] {
     return childrenOf(this.gateway.pid);
+  }
+
+  /** Folder of the private socket. */
+  place(): string {
+    const [path] = socketPathsOf(this.gateway.pid).filter(each =>
+      basename(dirname(each)).startsWith('secure-share-')
+    );
+    if (path === undefined) {
+      throw new Error('There is no private socket.');
+    }
+    return dirname(path);
   }
 
   dispose(): Promise<void> {

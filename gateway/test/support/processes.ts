@@ -4,7 +4,7 @@
  * @module
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** Ids of the processes that a process has started and that still run. */
 export function childrenOf(parent: number): number[] {
@@ -25,6 +25,24 @@ export function startedWith(id: number): string {
   return ['cmdline', 'environ', 'comm']
     .map(file => readFileSync(`/proc/${id}/${file}`, 'utf8'))
     .join('\n');
+}
+
+/** Paths of the unix sockets that a process listens on or is connected through. */
+export function socketPathsOf(id: number): string[] {
+  const inodes = readdirSync(`/proc/${id}/fd`).flatMap(fd => {
+    try {
+      const link = readlinkSync(`/proc/${id}/fd/${fd}`);
+      return /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? [];
+    } catch {
+      // Closed meanwhile.
+      return [];
+    }
+  });
+  return readFileSync('/proc/net/unix', 'utf8')
+    .split('\n')
+    .map(line => line.trim().split(/\s+/))
+    .filter(([, , , , , , inode = '']) => inodes.includes(inode))
+    .flatMap(([, , , , , , , path]) => path ?? []);
 }
 
 function fieldsOf(id: number): { state: string; parent: number } | undefined {
