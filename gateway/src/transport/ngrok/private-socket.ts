@@ -5,7 +5,7 @@
  * @module
  */
 
-import { rmdirSync, unlinkSync } from 'node:fs';
+import { rmdirSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -65,7 +65,8 @@ export function removeSocket(forwardTo: string): void {
     return;
   }
   try {
-    unlinkSync(path);
+    // A gateway that ends in good order has taken the socket away already, but not the folder.
+    rmSync(path, { force: true });
     rmdirSync(dirname(path));
   } catch {
     // Gone already.

@@ -31,6 +31,12 @@ it('lies elsewhere where the usual folder cannot be written', async () => {
   await place.remove();
 });
 
+it('leaves no folder behind either when the socket is gone already', async () => {
+  const place = await placeForSocket(systemRandom);
+  removeSocket(place.forwardTo);
+  expect(existsSync(dirname(place.path))).toBe(false);
+});
+
 it('is removed by the agent too, and nothing else is', async () => {
   const place = await placeForSocket(systemRandom);
   writeFileSync(place.path, '');
