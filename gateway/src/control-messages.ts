@@ -9,19 +9,20 @@ import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
 import type { IStart, ToGateway } from '../../src/protocol';
 import { ASSERTION_KEY_BYTES } from './assertion';
+import { hasExactly, type FieldCheck } from './exact-fields';
+import { isJsonObject } from './json-object';
 
 /** A message as it was read; the options of a share are checked later, for an answer in words. */
 export type Incoming =
   Exclude<ToGateway, IStart> | (Omit<IStart, 'options'> & { options: unknown });
 
-type Check = (value: unknown) => boolean;
-
-const isId: Check = value => Number.isSafeInteger(value) && Number(value) >= 0;
-const isString: Check = value => typeof value === 'string';
-const isStringOrNull: Check = value => value === null || isString(value);
+const isId: FieldCheck = value =>
+  Number.isSafeInteger(value) && Number(value) >= 0;
+const isString: FieldCheck = value => typeof value === 'string';
+const isStringOrNull: FieldCheck = value => value === null || isString(value);
 
 /** Fields of each type beside `type`. */
-const FIELDS: Record<ToGateway['type'], Record<string, Check>> = {
+const FIELDS: Record<ToGateway['type'], Record<string, FieldCheck>> = {
   hello: { protocol: value => Number.isSafeInteger(value) },
   start: {
     id: isId,
@@ -58,7 +59,7 @@ export function readMessage(line: string): Incoming {
     // The parser's own message quotes the line, which may hold secrets.
     throw new Error('The line is not JSON.');
   }
-  if (!isRecord(value)) {
+  if (!isJsonObject(value)) {
     throw new Error('The line is not an object.');
   }
   const { type } = value;
@@ -75,7 +76,7 @@ export function readMessage(line: string): Incoming {
 
 function isUpstream(value: unknown): boolean {
   return (
-    isRecord(value) &&
+    isJsonObject(value) &&
     hasExactly(value, {
       socket_path: part => part === null || (isString(part) && part !== ''),
       host: part =>
@@ -92,7 +93,7 @@ function isUpstream(value: unknown): boolean {
 
 function isNgrokAccess(value: unknown): boolean {
   return (
-    isRecord(value) &&
+    isJsonObject(value) &&
     hasExactly(value, {
       authtoken: isString,
       server_addr: isStringOrNull,
@@ -105,20 +106,3 @@ function isNgrokAccess(value: unknown): boolean {
 
 /** A path of RFC 3986 §3.3 that starts and ends with a slash, without empty or dot segments. */
 const BASE_URL = /^\/((?!\.{1,2}\/)[\w.~!$&'()*+,;=:@%-]+\/)*$/;
-
-function hasExactly(
-  value: Record<string, unknown>,
-  fields: Record<string, Check>
-): boolean {
-  const names = Object.keys(fields);
-  return (
-    Object.keys(value).length === names.length &&
-    names.every(
-      name => Object.hasOwn(value, name) && fields[name]?.(value[name])
-    )
-  );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

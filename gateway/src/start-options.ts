@@ -9,20 +9,16 @@ import {
   MOST_MINUTES,
   type IStartOptions
 } from '../../src/protocol';
+import { isDnsName, isDomain } from './dns-name';
 import { GatewayError } from './errors';
+import { fieldFaults, type FieldCheck } from './exact-fields';
+import { isJsonObject } from './json-object';
 import { isTooLong, normalized } from './password-check';
 import { isHostAddress } from './transport/addresses';
 
-/** Says whether a value may stand in a field. */
-type Check = (value: unknown) => boolean;
-
-/** RFC 1123 §2.1 host name. */
-const DNS_NAME =
-  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
-
 const CONTROL = /[\p{Cc}\p{Cs}]/u;
 
-const CHECKS: Record<keyof IStartOptions, Check> = {
+const CHECKS: Record<keyof IStartOptions, FieldCheck> = {
   transport: value => value === 'lan' || value === 'ngrok',
   host: value => value === null || isListenAddress(value),
   advertised_host: value => value === null || isAdvertisable(value),
@@ -49,25 +45,17 @@ const CHECKS: Record<keyof IStartOptions, Check> = {
  * @throws GatewayError `BAD_OPTIONS`; its cause names all wrong fields
  */
 export function ensureStartOptions(value: unknown): IStartOptions {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isJsonObject(value)) {
     throw new GatewayError('BAD_OPTIONS', new Error('not an object'));
   }
-  const given = value as Record<string, unknown>;
-  const unknown = Object.keys(given).filter(
-    name => !Object.hasOwn(CHECKS, name)
-  );
-  const wrong = Object.entries(CHECKS)
-    .filter(
-      ([name, isRight]) => !Object.hasOwn(given, name) || !isRight(given[name])
-    )
-    .map(([name]) => name);
+  const { unknown, wrong } = fieldFaults(value, CHECKS);
   if (unknown.length > 0 || wrong.length > 0) {
     throw new GatewayError(
       'BAD_OPTIONS',
       new Error(`wrong: ${wrong.join(' ')}; unknown: ${unknown.length}`)
     );
   }
-  return given as unknown as IStartOptions;
+  return value as unknown as IStartOptions;
 }
 
 function isWhole(value: unknown, least: number, most: number): boolean {
@@ -101,17 +89,9 @@ function isListenAddress(value: unknown): boolean {
 function isAdvertisable(value: unknown): boolean {
   return (
     isListenAddress(value) ||
-    (typeof value === 'string' &&
-      DNS_NAME.test(value) &&
+    (isDnsName(value) &&
       // What looks like an address but is none (`1.2.3`, `0x7f.1`) is an address to a browser.
       !/(^|\.)(\d+|0x[0-9a-f]*)$/i.test(value))
-  );
-}
-
-/** A name with a dot in it: a tunnel's service gives out no other ones. */
-function isDomain(value: unknown): boolean {
-  return (
-    typeof value === 'string' && value.includes('.') && DNS_NAME.test(value)
   );
 }
 

@@ -5,13 +5,10 @@
  * @module
  */
 
+import { isDomain } from '../../../dns-name';
+import { fieldFaults, type FieldCheck } from '../../../exact-fields';
+import { isJsonObject } from '../../../json-object';
 import type { ITunnelSettings } from './messages';
-
-type Check = (value: unknown) => boolean;
-
-/** RFC 1123 §2.1 host name with a dot in it. */
-const DOMAIN =
-  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 
 /** A host name or an address in brackets, and a port. */
 const HOST_PORT = /^(?:[\w.-]+|\[[0-9a-f:.]+\]):(\d{1,5})$/i;
@@ -22,12 +19,11 @@ const TOKEN = /^[\x21-\x7e]{1,256}$/;
 /** ngrok counts in whole seconds; above a minute nobody would notice a loss in time. */
 const MOST_HEARTBEAT_SECONDS = 60;
 
-const CHECKS: Record<keyof ITunnelSettings, Check> = {
+const CHECKS: Record<keyof ITunnelSettings, FieldCheck> = {
   authtoken: isAuthtoken,
   serverAddr: value => value === null || isHostPort(value),
   rootCas: value => value === null || value === 'host' || isPem(value),
-  domain: value =>
-    value === null || (typeof value === 'string' && DOMAIN.test(value)),
+  domain: value => value === null || isDomain(value),
   policy: value => value === null || isPolicy(value),
   forwardTo: value =>
     typeof value === 'string' && /^(unix:\/|pipe:[\w-]+$)/.test(value),
@@ -42,23 +38,15 @@ const CHECKS: Record<keyof ITunnelSettings, Check> = {
  * @throws Error that names the first wrong field, never a value
  */
 export function ensureTunnelSettings(value: unknown): ITunnelSettings {
-  if (typeof value !== 'object' || value === null) {
+  if (!isJsonObject(value)) {
     throw new Error('The settings of the tunnel are no object.');
   }
-  const given = value as Record<string, unknown>;
-  const wrong = [
-    ...Object.keys(given).filter(name => !Object.hasOwn(CHECKS, name)),
-    ...Object.entries(CHECKS)
-      .filter(
-        ([name, isRight]) =>
-          !Object.hasOwn(given, name) || !isRight(given[name])
-      )
-      .map(([name]) => name)
-  ];
-  if (wrong.length > 0) {
-    throw new Error(`The tunnel has no such ${wrong[0]}.`);
+  const { unknown, wrong } = fieldFaults(value, CHECKS);
+  const [fault] = [...unknown, ...wrong];
+  if (fault !== undefined) {
+    throw new Error(`The tunnel has no such ${fault}.`);
   }
-  return given as unknown as ITunnelSettings;
+  return value as unknown as ITunnelSettings;
 }
 
 /** Whether a text could be an authtoken: one word of visible ASCII. */
