@@ -9,9 +9,8 @@ import type { IClock } from '../clock';
 import type { IRoute } from '../policy/route';
 import type { IRandom } from '../random';
 import type { ISession, IShare } from '../share';
-import { requestUpstream } from '../upstream';
-import { ownHeaders, signedHeaders } from './credentials';
-import { readWhole } from './whole-answer';
+import { ownHeaders } from './credentials';
+import { getWhole } from './whole-get';
 
 /** Longest wait for an answer, in milliseconds. */
 export const ERRAND_MS = 15_000;
@@ -54,49 +53,25 @@ export async function runErrand(
   if (guest === null || guest.end !== null) {
     return { kind: 'lost' };
   }
-  const call = requestUpstream(share.upstream, {
-    method: 'GET',
-    path: target,
-    headers: [
-      ...signedHeaders({
-        share,
-        session,
-        route,
-        method: 'GET',
-        upstreamTarget: target,
-        upstreamHeaders: ownHeaders(share, random)
-      }),
-      ['Connection', 'close']
-    ].flat()
-  });
-  const entry = { destroy: () => call.destroy() };
+  const get = getWhole(
+    {
+      share,
+      session,
+      route,
+      upstreamTarget: target,
+      upstreamHeaders: ownHeaders(share, random)
+    },
+    { clock, mostBytes, limitMs: ERRAND_MS }
+  );
+  const entry = { destroy: () => get.abort() };
   guest.requests.add(entry);
-  const stopWaiting = clock.after(ERRAND_MS, () => call.destroy());
-  try {
-    return await new Promise<ErrandOutcome>(resolve => {
-      const lost = () => resolve({ kind: 'lost' });
-      call.on('error', lost);
-      call.once('close', lost);
-      call.once('response', answer => {
-        // From here on its reader finds out when it breaks off.
-        call.off('close', lost);
-        readWhole(answer, mostBytes).then(read => {
-          resolve(
-            read.kind === 'whole'
-              ? {
-                  kind: 'answered',
-                  status: answer.statusCode ?? 500,
-                  body: read.body
-                }
-              : read
-          );
-        }, lost);
-      });
-      call.end();
-    });
-  } finally {
-    stopWaiting();
-    guest.requests.delete(entry);
-    call.destroy();
-  }
+  const got = await get.outcome;
+  guest.requests.delete(entry);
+  return got.kind === 'answered'
+    ? {
+        kind: 'answered',
+        status: got.answer.statusCode ?? 500,
+        body: got.body
+      }
+    : got;
 }

@@ -10,13 +10,11 @@
  * @module
  */
 
-import type { IncomingMessage } from 'node:http';
 import type { IClock } from '../clock';
-import { requestUpstream } from '../upstream';
 import type { IRequestContext } from './context';
-import { headersOfNobody, signedHeaders } from './credentials';
+import { headersOfNobody } from './credentials';
 import { passedHeaders } from './passed-headers';
-import { readWhole } from './whole-answer';
+import { getWhole } from './whole-get';
 
 /** Longest wait for an answer, in milliseconds: nobody's going ends the request. */
 export const SHARED_CALL_MS = 60_000;
@@ -63,54 +61,28 @@ export function callForMany(
   context: IRequestContext,
   { clock, target, mostBytes }: ISharedCallOptions
 ): ISharedCall {
-  const call = requestUpstream(context.share.upstream, {
-    method: 'GET',
-    path: target,
-    headers: [
-      ...signedHeaders({
-        ...context,
-        method: 'GET',
-        upstreamTarget: target,
-        upstreamHeaders: headersOfNobody(context)
-      }),
-      ['Connection', 'close']
-    ].flat()
-  });
-  const stopWaiting = clock.after(SHARED_CALL_MS, () => call.destroy());
-  const outcome = new Promise<SharedOutcome>(resolve => {
-    const lost = () => resolve({ kind: 'lost' });
-    call.once('response', answer => {
-      // From here on its reader finds out when it breaks off.
-      call.off('close', lost);
-      readShared(answer, mostBytes).then(resolve, lost);
-    });
-    call.on('error', lost);
-    call.once('close', lost);
-    call.end();
-  });
+  const get = getWhole(
+    {
+      ...context,
+      upstreamTarget: target,
+      upstreamHeaders: headersOfNobody(context)
+    },
+    { clock, mostBytes, limitMs: SHARED_CALL_MS }
+  );
   return {
-    outcome: outcome.finally(() => {
-      stopWaiting();
-      call.destroy();
-    }),
-    abort: () => call.destroy()
+    outcome: get.outcome.then(got =>
+      got.kind === 'answered'
+        ? {
+            kind: 'answered',
+            answer: {
+              status: got.answer.statusCode ?? 500,
+              headers: passedHeaders(got.answer.headers),
+              location: got.answer.headers.location,
+              body: got.body
+            }
+          }
+        : got
+    ),
+    abort: () => get.abort()
   };
-}
-
-async function readShared(
-  answer: IncomingMessage,
-  mostBytes: number
-): Promise<SharedOutcome> {
-  const read = await readWhole(answer, mostBytes);
-  return read.kind === 'whole'
-    ? {
-        kind: 'answered',
-        answer: {
-          status: answer.statusCode ?? 500,
-          headers: passedHeaders(answer.headers),
-          location: answer.headers.location,
-          body: read.body
-        }
-      }
-    : read;
 }
