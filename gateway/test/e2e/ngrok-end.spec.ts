@@ -68,7 +68,7 @@ describe('the service', () => {
     await tests.edge.restartAgents().catch(() => undefined);
     await tests.edge.events.until('bind', 2);
     await until(() => stage.status.tunnel?.state === 'connected');
-    expect(isRunning(agent)).toBe(false);
+    await until(() => !isRunning(agent));
     expect((await guest.get('api/me')).status).toBe(200);
   });
 

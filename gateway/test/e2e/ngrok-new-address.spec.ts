@@ -41,6 +41,8 @@ it('gets none from an account with one, and the first one is not disturbed', asy
     state: 'connected',
     address_changes: 0
   });
+  // A process that is killed is there for a moment more.
+  await until(() => stage.agents().length === 1);
   expect(stage.agents()).toEqual([agent]);
   expect(socket.readyState).toBe(socket.OPEN);
   expect((await guest.get('api/me')).status).toBe(200);
