@@ -7,7 +7,12 @@
 
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, getCACertificates } from 'node:tls';
+import {
+  connect as connectTls,
+  createSecureContext,
+  getCACertificates,
+  type SecureContext
+} from 'node:tls';
 import type { IShareAddress } from './transport';
 
 /** How long one request may take, in milliseconds. */
@@ -114,7 +119,7 @@ function connectPinned(destination: IShareAddress): Promise<Socket> {
       ALPNProtocols: ['http/1.1'],
       // A self-signed certificate is trusted by its fingerprint, below.
       rejectUnauthorized: fingerprint === null,
-      ...(fingerprint === null ? { ca: trusted(authorities) } : {})
+      ...(fingerprint === null ? { secureContext: trust(authorities) } : {})
     });
     socket.setTimeout(REQUEST_TIMEOUT_MS, () =>
       socket.destroy(
@@ -136,11 +141,21 @@ function connectPinned(destination: IShareAddress): Promise<Socket> {
   });
 }
 
-/** Those that browsers trust here: Node's own, and what the system's administrator added. */
-function trusted(authorities: string | null): string[] {
-  return authorities === null
-    ? [...getCACertificates('default'), ...getCACertificates('system')]
-    : [authorities];
+/** By their PEM; hundreds of authorities take tens of milliseconds to read. */
+const contexts = new Map<string | null, SecureContext>();
+
+/** The authorities given, or those that browsers trust here: Node's own, and what the system's administrator added. */
+function trust(authorities: string | null): SecureContext {
+  const context =
+    contexts.get(authorities) ??
+    createSecureContext({
+      ca:
+        authorities === null
+          ? [...getCACertificates('default'), ...getCACertificates('system')]
+          : [authorities]
+    });
+  contexts.set(authorities, context);
+  return context;
 }
 
 function exchange(
