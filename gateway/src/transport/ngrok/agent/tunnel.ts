@@ -5,7 +5,12 @@
  * @module
  */
 
-import type { FromAgent, ITunnelSettings } from './messages';
+import type {
+  FailedStage,
+  FromAgent,
+  ITunnelSettings,
+  TunnelEnd
+} from './messages';
 import type { IHttpListenerBuilder, IListener, ISdk } from './sdk';
 
 /** A tunnel that is opening, open, or over. Used once. */
@@ -17,17 +22,17 @@ export class Tunnel {
 
   /** Opens it; how that went is reported. */
   async open(loadSdk: () => ISdk): Promise<void> {
-    const sdk = this.attempt('load', loadSdk);
+    const sdk = await this.attempt('load', loadSdk);
     if (sdk === null) {
       return;
     }
-    const session = await this.attemptLater('connect', () =>
+    const session = await this.attempt('connect', () =>
       this.buildSession(sdk).connect()
     );
     if (session === null) {
       return;
     }
-    const listener = await this.attemptLater('bind', () =>
+    const listener = await this.attempt('bind', () =>
       this.buildEndpoint(session.httpEndpoint()).listenAndForward(
         this.settings.forwardTo
       )
@@ -94,27 +99,15 @@ export class Tunnel {
     return builder;
   }
 
-  private end(
-    end: Extract<FromAgent, { type: 'over' }>['end'],
-    message: string
-  ): void {
+  private end(end: TunnelEnd, message: string): void {
     if (!this._isClosing) {
       this.report({ type: 'over', end, message });
     }
   }
 
-  private attempt<T>(stage: 'load', act: () => T): T | null {
-    try {
-      return act();
-    } catch (error) {
-      this.report({ type: 'failed', stage, message: messageOf(error) });
-      return null;
-    }
-  }
-
-  private async attemptLater<T>(
-    stage: 'connect' | 'bind',
-    act: () => Promise<T>
+  private async attempt<T>(
+    stage: FailedStage,
+    act: () => T | Promise<T>
   ): Promise<T | null> {
     try {
       return await act();
