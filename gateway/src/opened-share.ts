@@ -13,13 +13,14 @@ import type {
 } from '../../src/protocol';
 import { createAssertionSigner } from './assertion';
 import type { IClock } from './clock';
-import { GatewayError } from './errors';
+import type { GatewayError } from './errors';
 import type { GuestState } from './guest-state';
 import { ensureStrong, makeDoor, makeSecrets, type ISecrets } from './locks';
 import type { ILog } from './log';
 import type { IRandom } from './random';
 import { createPipeline, type IPipeline } from './request/pipeline';
 import { proveShare } from './prove-share';
+import { ProvedAddress } from './proved-address';
 import { createShare, type IShareState } from './share-state';
 import { rfc3339, type IShownShare } from './status';
 import { createTimeLimit, type ITimeLimit } from './time-limit';
@@ -27,9 +28,6 @@ import { Meter } from './usage/meter';
 import { MonthLedger } from './usage/month-ledger';
 import { createTransport } from './transport/create-transport';
 import type { IOpenTransport, IServerHandlers } from './transport/transport';
-
-/** How long to wait before a tunnel that is lost is looked at again, in milliseconds. */
-const LOOK_AGAIN_MS = 500;
 
 /** What the gateway is told and gives. */
 export interface IOpenedShareOptions {
@@ -98,16 +96,14 @@ export class OpenedShare {
     const share = await this.makeShare(this._transport);
     this.ensureOpening();
     this._share = share;
-    // It may have become another one since.
-    share.moveTo(this._transport.address);
+    this._proved = this.proveAt(this._transport, share);
     this._pipeline = createPipeline({
       share,
       peerOf: this._transport.peerOf,
       stateFolder: this.options.start.state_folder,
       ...this.tools()
     });
-    await this.openDoor(this._transport, share);
-    this._isOpen = true;
+    await this._proved.open();
     onStep('proved');
     this._meter = this.startMeter(this._transport, share);
   }
@@ -119,7 +115,7 @@ export class OpenedShare {
    */
   async takeNewAddress(): Promise<void> {
     await this._transport?.takeNewAddress();
-    await this._moving;
+    await this._proved?.moved();
   }
 
   /** What guests need to come in; null until the address is known. */
@@ -151,6 +147,7 @@ export class OpenedShare {
   /** Cuts every connection; resolves when nothing listens. */
   async close(): Promise<void> {
     this._isClosed = true;
+    this._proved?.shut();
     this._pipeline?.dispose();
     await this._transport?.close();
     await this._meter?.stop();
@@ -190,7 +187,7 @@ export class OpenedShare {
     const transport = await chosen.open(handlers, {
       onChange,
       onLost,
-      onMoved: () => this.move()
+      onMoved: () => this._proved?.move()
     });
     if (this._isClosed) {
       await transport.close();
@@ -199,70 +196,27 @@ export class OpenedShare {
     return transport;
   }
 
-  /** The address has become another one: it is opened when it is proved, as the first one was. */
-  private move(): void {
-    const { _transport: transport, _share: share } = this;
-    if (transport === null || share === null || this._isClosed) {
-      return;
-    }
-    const { address } = transport;
-    share.moveTo(address);
-    if (!this._isOpen) {
-      // Whoever opens the share proves what it is to be opened at.
-      return;
-    }
-    this._moving = this.openMoved(transport, share);
-    this._moving.catch((error: unknown) => {
-      if (!this._isClosed && transport.address === address) {
-        this.options.onLost(
-          error instanceof GatewayError
-            ? error
-            : new GatewayError('PROOF_FAILED', error)
-        );
-      }
+  private proveAt(
+    transport: IOpenTransport,
+    share: IShareState
+  ): ProvedAddress {
+    const { start, onChange, onLost } = this.options;
+    return new ProvedAddress({
+      transport,
+      share,
+      prove: () =>
+        proveShare({
+          transport,
+          share,
+          upstream: start.upstream,
+          outer: this._secrets.outer,
+          signer: this.createSigner(),
+          ...this.tools()
+        }),
+      onChange,
+      onLost,
+      ...this.tools()
     });
-  }
-
-  /** A tunnel that is lost meanwhile says nothing about the locks: when it is back, they are tried again. */
-  private async openMoved(
-    transport: IOpenTransport,
-    share: IShareState
-  ): Promise<void> {
-    const { clock, onChange } = this.options;
-    for (;;) {
-      try {
-        await this.openDoor(transport, share);
-        onChange();
-        return;
-      } catch (error) {
-        if (this._isClosed || transport.tunnel?.state !== 'reconnecting') {
-          throw error;
-        }
-      }
-      await new Promise<void>(resolve => clock.after(LOOK_AGAIN_MS, resolve));
-    }
-  }
-
-  /** Opens the door at the address that is proved; one that changes meanwhile is proved in its turn. */
-  private async openDoor(
-    transport: IOpenTransport,
-    share: IShareState
-  ): Promise<void> {
-    for (;;) {
-      const { address } = transport;
-      try {
-        await this.prove(transport, share);
-      } catch (error) {
-        if (transport.address === address) {
-          throw error;
-        }
-      }
-      this.ensureOpening();
-      if (transport.address === address) {
-        share.markOpen();
-        return;
-      }
-    }
   }
 
   private async makeShare(transport: IOpenTransport): Promise<IShareState> {
@@ -317,17 +271,6 @@ export class OpenedShare {
     return createAssertionSigner({ key, ...this.tools() });
   }
 
-  private prove(transport: IOpenTransport, share: IShareState): Promise<void> {
-    return proveShare({
-      transport,
-      share,
-      upstream: this.options.start.upstream,
-      outer: this._secrets.outer,
-      signer: this.createSigner(),
-      ...this.tools()
-    });
-  }
-
   private ensureOpening(): void {
     if (this._isClosed) {
       throw new Error('The share was stopped while it was opening.');
@@ -345,9 +288,7 @@ export class OpenedShare {
   private _pipeline: IPipeline | null = null;
   private _share: IShareState | null = null;
   private _meter: Meter | null = null;
-  private _moving: Promise<void> | null = null;
-  /** It has been open once. */
-  private _isOpen = false;
+  private _proved: ProvedAddress | null = null;
   private _survivesReconnect = false;
   private _isClosed = false;
 }

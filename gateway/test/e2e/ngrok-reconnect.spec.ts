@@ -4,7 +4,7 @@
  *
  * Red when pulse.ts does not count silence, when supervisor.ts believes the
  * SDK's own coming back without looking at the address (`leadsHere`), and when
- * opened-share.ts does not shut the door at a move.
+ * proved-address.ts does not shut the door at a move.
  */
 import type { EdgeGuest } from '../support/edge-guest';
 import { ngrokTests } from '../support/ngrok-tests';
