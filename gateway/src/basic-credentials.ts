@@ -1,8 +1,14 @@
 /**
- * Reads the `Authorization` header of HTTP basic auth (RFC 7617).
+ * Reads and writes the `Authorization` header of HTTP basic auth (RFC 7617).
  *
  * @module
  */
+
+/** User name and passphrase. */
+export interface ICredentials {
+  readonly username: string;
+  readonly password: string;
+}
 
 /** What a header says. */
 export type BasicCredentials =
@@ -10,7 +16,7 @@ export type BasicCredentials =
   | { kind: 'missing' }
   /** The scheme is Basic but the rest is not what RFC 7617 describes. */
   | { kind: 'malformed' }
-  | { kind: 'given'; username: string; password: string };
+  | ({ kind: 'given' } & ICredentials);
 
 /** Longest header value looked into, in characters: enough for 1,000 of each in UTF-8 letters of one byte. */
 const MAX_ENCODED_CHARACTERS = 4096;
@@ -19,6 +25,14 @@ const BASIC = /^basic(?: +(.*))?$/is;
 
 /** RFC 4648 §4, padding optional: some clients leave it out. */
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** A header value. */
+export function writeBasicCredentials({
+  username,
+  password
+}: ICredentials): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
 
 /** Reads a header value; never throws. */
 export function readBasicCredentials(

@@ -5,6 +5,7 @@
  */
 
 import type { IStartOptions } from '../../src/protocol';
+import type { ICredentials } from './basic-credentials';
 import type { IClock } from './clock';
 import { createDoor } from './door';
 import { GatewayError } from './errors';
@@ -30,7 +31,7 @@ export type ChosenLocks = Pick<
 /** The passphrases, in memory only. */
 export interface ISecrets {
   /** Null when the outer lock is off. */
-  outer: { username: string; password: string } | null;
+  outer: ICredentials | null;
   sessionPassword: string;
 }
 

@@ -7,6 +7,7 @@
 
 import type { IUpstream } from '../../src/protocol';
 import type { IAssertionSigner } from './assertion';
+import type { ICredentials } from './basic-credentials';
 import type { IClock } from './clock';
 import type { IRandom } from './random';
 import type { IShareState } from './share-state';
@@ -26,7 +27,7 @@ export interface IShareProofOptions {
   >;
   upstream: IUpstream;
   /** Credentials of the outer lock; null when it is off. */
-  outer: { username: string; password: string } | null;
+  outer: ICredentials | null;
   signer: IAssertionSigner;
   clock: IClock;
   random: IRandom;

@@ -12,7 +12,7 @@ import type { IAnswer, IRequestContext } from './context';
 import { sessionCookie } from './cookie';
 import { endAnswer } from './opening';
 import { JOIN_PATH } from './own-paths';
-import { refuse } from './refusal';
+import { refuse, refuseLocked } from './refusal';
 
 /** @param session of the request's cookie: one that has not joined, or whose guest has ended */
 export async function enter(
@@ -38,9 +38,7 @@ export async function enter(
     case 'admitted':
       return toJoinPage(context, share.sessions.open(source));
     case 'locked':
-      return refuse(context, 'locked', {
-        'retry-after': String(verdict.retryAfterSeconds)
-      });
+      return refuseLocked(context, verdict.retryAfterSeconds);
     case 'missing':
     case 'refused':
       return refuse(context, 'unauthorised', {

@@ -6,6 +6,7 @@
  */
 
 import { REFUSAL_HEADER } from '../../../src/protocol';
+import { writeBasicCredentials } from '../basic-credentials';
 import type { IClock } from '../clock';
 import { isGuestName } from '../guest-name';
 import { joinPage, type JoinProblem } from '../pages/pages';
@@ -13,7 +14,7 @@ import type { ISession } from '../share';
 import type { IAnswer, IRequestContext, StepResult } from './context';
 import { sessionCookie } from './cookie';
 import { endAnswer } from './opening';
-import { refuse, statusAnswer } from './refusal';
+import { refuse, refuseLocked, statusAnswer } from './refusal';
 import { smallBody } from './small-body';
 
 /** Longest form, in bytes. */
@@ -80,13 +81,13 @@ export async function join(
     const outer = await share.door.checkBasic(source, credentialsIn(fields));
     if (outer.kind !== 'admitted') {
       return outer.kind === 'locked'
-        ? locked(context, outer.retryAfterSeconds)
+        ? refuseLocked(context, outer.retryAfterSeconds)
         : form(context, clock, name, 'wrong-credentials');
     }
   }
   const verdict = await share.door.checkSessionPassword(source, password);
   if (verdict.kind === 'locked') {
-    return locked(context, verdict.retryAfterSeconds);
+    return refuseLocked(context, verdict.retryAfterSeconds);
   }
   if (verdict.kind !== 'admitted') {
     return form(context, clock, name, 'wrong-password');
@@ -104,19 +105,13 @@ export async function join(
   }
 }
 
-function locked(context: IRequestContext, retryAfterSeconds: number): IAnswer {
-  return refuse(context, 'locked', {
-    'retry-after': String(retryAfterSeconds)
-  });
-}
-
 /** What a browser would have sent in `Authorization` (RFC 7617); undefined without a user name or passphrase. */
 function credentialsIn(fields: URLSearchParams): string | undefined {
   const username = only(fields, 'username');
   const passphrase = only(fields, 'passphrase');
   return username === null || passphrase === null
     ? undefined
-    : `Basic ${Buffer.from(`${username}:${passphrase}`).toString('base64')}`;
+    : writeBasicCredentials({ username, password: passphrase });
 }
 
 /** The value of a field that must come exactly once. */

@@ -48,6 +48,16 @@ export function refuse(
   };
 }
 
+/** The answer to a source that has tried too often. */
+export function refuseLocked(
+  context: IRequestContext,
+  retryAfterSeconds: number
+): IAnswer {
+  return refuse(context, 'locked', {
+    'retry-after': String(retryAfterSeconds)
+  });
+}
+
 /**
  * An answer that says nothing but its status, as Jupyter's errors look
  * (`APIHandler.write_error`).

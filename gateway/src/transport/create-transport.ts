@@ -5,6 +5,7 @@
  */
 
 import type { IStart, IStartOptions } from '../../../src/protocol';
+import type { ICredentials } from '../basic-credentials';
 import type { IClock } from '../clock';
 import type { ILog } from '../log';
 import type { IRandom } from '../random';
@@ -16,7 +17,7 @@ import type { ITransport } from './transport';
 export interface ITransportOptions {
   start: Pick<IStart, 'state_folder' | 'ngrok'> & { options: IStartOptions };
   /** Credentials of the outer lock; null when it is off. */
-  outer: { username: string; password: string } | null;
+  outer: ICredentials | null;
   clock: IClock;
   random: IRandom;
   log: ILog;

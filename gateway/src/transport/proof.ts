@@ -8,6 +8,7 @@
  * @module
  */
 
+import { writeBasicCredentials, type ICredentials } from '../basic-credentials';
 import type { IClock } from '../clock';
 import { GatewayError } from '../errors';
 import { PROOF_HEADER } from '../share';
@@ -45,7 +46,7 @@ export interface IProofOptions {
   /** Starts and ends with a slash. */
   basePath: string;
   /** Credentials of the outer lock; null when it is off. */
-  outer: { username: string; password: string } | null;
+  outer: ICredentials | null;
   /** A nonce that opens the door for one request. */
   giveNonce: () => string;
   /** Whether a request with that nonce has reached the gateway. */
@@ -122,7 +123,9 @@ class Proof {
           headers: {
             Accept: 'text/html',
             'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) Chrome/141.0.0.0',
-            ...(outer === null ? {} : { Authorization: basic(outer) })
+            ...(outer === null
+              ? {}
+              : { Authorization: writeBasicCredentials(outer) })
           }
         });
         if (edge.isInterstitial(answer.headers)) {
@@ -153,7 +156,7 @@ class Proof {
         ...edge?.passHeaders,
         // Through an edge that asks for them it takes the credentials to get as far as the gateway.
         ...(edge?.asksForBasicAuth === true && outer !== null
-          ? { Authorization: basic(outer) }
+          ? { Authorization: writeBasicCredentials(outer) }
           : {})
       }
     });
@@ -208,7 +211,9 @@ class Proof {
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       const answer = await this.ask(target, {
         Accept: 'text/html',
-        ...(outer === null ? {} : { Authorization: basic(outer) }),
+        ...(outer === null
+          ? {}
+          : { Authorization: writeBasicCredentials(outer) }),
         ...(cookies.size === 0 ? {} : { Cookie: cookieHeader(cookies) })
       });
       for (const cookie of answer.headers['set-cookie'] ?? []) {
@@ -312,11 +317,6 @@ function isJoinPage({ body }: IStrangerAnswer): boolean {
     /<form\b[^>]*\bmethod="?post\b/i.test(body) &&
     /<input\b[^>]*\btype="?password\b/i.test(body)
   );
-}
-
-function basic(credentials: { username: string; password: string }): string {
-  const text = `${credentials.username}:${credentials.password}`;
-  return `Basic ${Buffer.from(text).toString('base64')}`;
 }
 
 function cookieHeader(cookies: ReadonlyMap<string, string>): string {

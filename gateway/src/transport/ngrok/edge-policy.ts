@@ -9,13 +9,8 @@
  * @module
  */
 
+import type { ICredentials } from '../../basic-credentials';
 import { GatewayError } from '../../errors';
-
-/** Credentials of the outer lock. */
-export interface ICredentials {
-  readonly username: string;
-  readonly password: string;
-}
 
 /** Lengths that the service takes (its errors 359 and 360), in characters. */
 const PASSWORD_LENGTH = { least: 8, most: 128 };

@@ -6,6 +6,7 @@
  */
 
 import type { INgrokAccess, ITunnel } from '../../../../src/protocol';
+import type { ICredentials } from '../../basic-credentials';
 import type { IClock } from '../../clock';
 import { GatewayError } from '../../errors';
 import type { ILog } from '../../log';
@@ -20,7 +21,7 @@ import type {
 } from '../transport';
 import { createAgentLauncher, type LaunchAgent } from './agent-process';
 import { isAuthtoken, isHostPort } from './agent/settings';
-import { edgePolicy, type ICredentials } from './edge-policy';
+import { edgePolicy } from './edge-policy';
 import { explainFailure } from './explain-failure';
 import { forwardedPeer } from './forwarded-peer';
 import { ingressOf } from './ingress';
