@@ -6,11 +6,11 @@
  * without names all benches. What they show is in docs/performance.md.
  */
 import { runProgram } from '../scripts/setup/child.mjs';
+import { findPackagedNode } from '../scripts/setup/packaged-node.mjs';
 import { runScript, SetupProblem } from '../scripts/setup/problem.mjs';
 import { BENCHES } from './benches/benches.mjs';
 import { findNginx } from './contenders/nginx.mjs';
 import { machineLine, versionOf } from './measure/machine.mjs';
-import { findPackagedNode } from './processes/packaged-node.mjs';
 
 /** The benches asked for, all by default. */
 function wantedBenches(names) {

@@ -4,24 +4,14 @@
  *
  * @module
  */
-import { mkdtempSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { join } from 'node:path';
+import { loadEdge } from '../gateway/test/edge/bundled.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const outfile = join(mkdtempSync(join(tmpdir(), 'ngrok-edge-')), 'edge.cjs');
-await build({
-  entryPoints: [join(root, 'gateway', 'test', 'edge', 'start-edge.ts')],
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  outfile,
-  logLevel: 'error'
-});
-const { startEdge } = createRequire(import.meta.url)(outfile);
+const folder = mkdtempSync(join(tmpdir(), 'ngrok-edge-'));
+const { startEdge } = await loadEdge(folder);
+rmSync(folder, { recursive: true });
 const edge = await startEdge({ authtokens: [process.argv[2]] });
 const { serverAddr, rootCas, publicAddr, publicCas } = edge;
 console.log(JSON.stringify({ serverAddr, rootCas, publicAddr, publicCas }));

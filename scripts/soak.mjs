@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { findPackagedNode } from '../bench/processes/packaged-node.mjs';
+import { findPackagedNode } from './setup/packaged-node.mjs';
 import { ROOT } from './setup/project.mjs';
 
 const { status } = spawnSync(

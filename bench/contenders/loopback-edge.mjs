@@ -4,28 +4,16 @@
  *
  * @module
  */
-import { join } from 'node:path';
-import { createRequire } from 'node:module';
 import ngrok from '@ngrok/ngrok';
-import { build } from 'esbuild';
-import { ROOT } from '../../scripts/setup/project.mjs';
+import { loadEdge } from '../../gateway/test/edge/bundled.mjs';
 import { newScratchFolder } from '../processes/scratch-folder.mjs';
 
 /** The only authtoken that the edge takes. */
 export const AUTHTOKEN = 'good-token';
 
-/** Starts an edge; it is TypeScript, so it is bundled first. */
+/** Starts an edge. */
 export async function startLoopbackEdge() {
-  const outfile = join(newScratchFolder(), 'edge.cjs');
-  await build({
-    entryPoints: [join(ROOT, 'gateway', 'test', 'edge', 'start-edge.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    outfile,
-    logLevel: 'error'
-  });
-  const { startEdge } = createRequire(import.meta.url)(outfile);
+  const { startEdge } = await loadEdge(newScratchFolder());
   return startEdge({ authtokens: [AUTHTOKEN] });
 }
 

